@@ -1,0 +1,39 @@
+# Two commands are all a newcomer needs: `make site` and `make test`. Both set up .venv on first use.
+PYTHON ?= python3
+DEVICE ?= cpu
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help site test serve check format bench clean
+
+help:            ## this list
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: [^#]*## */\t/' | expand -t 10
+
+site: .venv/installed   ## build everything, then switch site/ to it in one step (DEVICE=cpu|cuda|auto)
+	@$(BIN)/course-site publish --device $(DEVICE)
+
+test: .venv/installed   ## run every test
+	@$(BIN)/python -m pytest
+
+serve: .venv/installed   ## the same site, live, for editing
+	@LESSON_DEVICE=$(DEVICE) $(BIN)/mkdocs serve
+
+check: .venv/installed   ## lint all sources, in seconds
+	@$(BIN)/course-site check
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: .venv/installed   ## format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/installed   ## print the performance table and write .cache/bench.json
+	@$(BIN)/python -m benchmarks
+
+clean:           ## remove everything that was made, installed packages too
+	rm -rf .venv .cache site
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site,test]'
+	@touch $@

@@ -1,0 +1,186 @@
+"""The command line: `course-site check | run | publish | prune`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from course_site.problems import Problem, ProblemsFound
+from course_site.settings import DEVICES, Settings, read_settings
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+device_option = click.option(
+    "--device", type=click.Choice(DEVICES), envvar="LESSON_DEVICE", default="cpu", show_default=True,
+    help="Where cells compute. Published numbers come from the CPU, so that they do not depend on who built them.",
+)  # fmt: skip
+
+
+class Reporting(click.Group):
+    """A group whose commands end with the problems they found, one a line, and exit 1."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Print problems instead of a traceback."""
+        try:
+            return super().invoke(context)
+        except ProblemsFound as found:
+            show(found.problems)
+            context.exit(1)
+
+
+@click.group(cls=Reporting, context_settings=CONTEXT)
+@click.option("--config", "config_file", type=click.Path(path_type=Path), default=Path("mkdocs.yml"),
+              show_default=True, help="The project's mkdocs.yml.")  # fmt: skip
+@click.pass_context
+def main(context: click.Context, config_file: Path) -> None:
+    """Check, run and publish a course whose pages are computed by tested code."""
+    context.obj = lambda: read_settings(config_file.resolve())
+
+
+@main.command()
+@click.pass_obj
+def check(settings_of) -> None:
+    """Check every page without running it, and say which are out of date. Needs no torch."""
+    from course_site.execution.fingerprint import fingerprint
+    from course_site.execution.run import read_pages
+    from course_site.execution.store import Store
+
+    settings = settings_of()
+    pages, problems = read_pages(settings)
+    faulty = {problem.path for problem in problems}
+    stored = set(Store(settings.store).keys())
+    for page in pages:
+        if page.runs and page.path not in faulty:
+            key = fingerprint(page, settings.packages, settings.root, settings.device).key
+            if key not in stored:
+                click.echo(f"{page.path}: out of date; the next build runs it")
+    if problems:
+        raise ProblemsFound(problems)
+    click.echo(f"{len(pages)} pages checked, no problem found")
+
+
+@main.command()
+@click.argument("pages", nargs=-1)
+@click.option("--force", is_flag=True, help="Run pages even if their results are stored.")
+@click.option("--store", type=click.Path(path_type=Path), help="Folder of the results.")
+@device_option
+@click.pass_obj
+def run(settings_of, pages: Sequence[str], force: bool, store: Path | None, device: str) -> None:
+    """Run PAGES (all executable pages if none is named) that are out of date."""
+    settings = replace(settings_of(), device=resolve_device(device))
+    if store is not None:
+        settings = replace(settings, store=store.resolve())
+    click.echo(run_with_progress(settings, pages, force))
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path), default=Path("site"))
+@device_option
+@click.pass_obj
+def publish(settings_of, target: Path, device: str) -> None:
+    """Run what is out of date, build the whole site aside, then switch TARGET (default: site) to it."""
+    from course_site.publish import publish as publish_site
+
+    settings = replace(settings_of(), device=resolve_device(device))
+    summary = []
+
+    def build(folder: Path) -> None:
+        summary.append(run_with_progress(settings, (), force=False))
+        build_site(settings, folder)
+
+    publish_site(settings.root / target, settings.root / ".cache" / "releases", build)
+    click.echo(summary[0])
+
+
+@main.command()
+@device_option
+@click.pass_obj
+def prune(settings_of, device: str) -> None:
+    """Remove stored results that no page of today uses."""
+    from course_site.execution.fingerprint import fingerprint
+    from course_site.execution.run import read_pages
+    from course_site.execution.store import Store
+
+    settings = settings_of()
+    pages, _ = read_pages(settings)
+    keep = {
+        fingerprint(page, settings.packages, settings.root, kind).key
+        for page in pages
+        for kind in ("cpu", "cuda")
+        if page.runs
+    }
+    gone = Store(settings.store).prune(keep)
+    click.echo(f"{len(gone)} results removed, {len(keep & set(Store(settings.store).keys()))} kept")
+
+
+def run_with_progress(settings: Settings, only: Sequence[str], force: bool) -> str:
+    """Run pages with a progress bar; return the summary, or raise with every problem."""
+    from course_site.execution.nbclient_engine import NbclientEngine
+    from course_site.execution.run import read_pages, run_pages
+    from course_site.progress import show_progress
+
+    pages, _ = read_pages(settings)
+    names = {page.path for page in pages if page.runs}
+    if unknown := sorted(set(only) - names):
+        hint = "Name pages as docs/en/…, from the project's folder."
+        raise ProblemsFound([Problem(name, 0, 0, "no executable page has this path.", hint) for name in unknown])
+    with show_progress(len(only or names), Console(stderr=True)) as notify:
+        report = run_pages(settings, NbclientEngine(), only=only, force=force, progress=notify)
+    show(report.notices)
+    if report.problems:
+        show(report.problems)
+        click.echo(report.summary(), err=True)
+        raise SystemExit(1)
+    return report.summary()
+
+
+def build_site(settings: Settings, folder: Path) -> None:
+    """Build the whole site into `folder`, strictly; print the log only when something is wrong."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    environment = {
+        **os.environ,
+        "LESSON_DEVICE": settings.device,
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or last_commit(settings.root),
+        "NO_MKDOCS_2_WARNING": "1",  # a banner about a version this project does not use
+    }
+    done = subprocess.run(command, cwd=settings.root, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
+        click.echo("\n".join(lines or done.stderr.splitlines()), err=True)
+        fault = Problem("mkdocs.yml", 0, 0, "the site was not built.", "The lines above say why.")
+        raise ProblemsFound([fault])
+
+
+def last_commit(root: Path) -> str:
+    """Return the time of the last commit: the date a build carries, whatever day it is made on."""
+    done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
+    return done.stdout.strip() or "0"
+
+
+def resolve_device(name: str) -> str:
+    """Return ``cpu`` or ``cuda``: results of the two are kept apart. A wish that cannot be met exits 2."""
+    if name == "cpu":
+        return name
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    if name == "cuda":
+        raise click.UsageError("device cuda was asked for, but this PyTorch sees no CUDA device. Use cpu or auto.")
+    return "cpu"
+
+
+def show(problems: Sequence[Problem]) -> None:
+    """Print problems, one a line."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="course-site")

@@ -1,0 +1,153 @@
+"""What an engine is: it runs the steps of one page in order, and says plainly where that ended.
+
+An engine decides how; everything about what may come out of a cell is here, so that engines agree.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from course_site.execution import figures
+from course_site.execution.results import CellResult, PageResult, Picture
+from course_site.pages import Page
+from course_site.problems import Problem, ProblemsFound
+
+MAX_TEXT = 20_000
+"""Characters a cell may print on a page."""
+
+DRAWN = re.compile(r"^[\[(]?\s*(<(matplotlib\.|Axes|Figure|BarContainer)|Text\()")
+"""The text of a value that is only the handle of something drawn."""
+
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One cell, ready to run."""
+
+    code: str
+    """Empty for a cell that is only shown."""
+    line: int
+    """Line of its fence in the source."""
+    expressions: tuple[str, ...]
+    """Inline expressions to evaluate when the cell is done."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page, ready to run."""
+
+    path: str
+    steps: tuple[Step, ...]
+    timeout: float
+    """Seconds each cell may take."""
+    root: Path
+    """The project: cells import from here."""
+    device: str
+
+
+class Engine(Protocol):
+    """Runs one page."""
+
+    def run(self, job: Job) -> PageResult:
+        """Run every step; ProblemsFound with file and line when a cell does not end well."""
+
+
+def job_for(page: Page, *, timeout: float, root: Path, device: str) -> Job:
+    """Return what an engine needs to know of a page."""
+    steps = tuple(
+        Step(
+            cell.source if cell.runs else "",
+            cell.line,
+            tuple(sorted({value.expression for value in page.values_after(index)})),
+        )
+        for index, cell in enumerate(page.cells)
+    )
+    return Job(page.path, steps, page.front_matter.timeout or timeout, root, device)
+
+
+def environment(job: Job, scratch: Path) -> dict[str, str]:
+    """Return the variables a page runs under: the same on every machine, and nothing of the user's own set-up."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(job.root),
+        "PYTHONHASHSEED": "0",
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
+        "MPLBACKEND": "agg",
+        "OMP_NUM_THREADS": "1",
+        "SOURCE_DATE_EPOCH": "0",
+        "LESSON_DEVICE": job.device,
+        "LC_ALL": "C.UTF-8",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def fault(job: Job, step: Step, message: str, hint: str = "", *, code_line: int = 0) -> ProblemsFound:
+    """Return the exception for a step that went wrong; `code_line` counts from 1 inside the fence."""
+    return ProblemsFound([Problem(job.path, step.line + code_line, 0, message, hint)])
+
+
+def cell_result(
+    job: Job, step: Step, outputs: Sequence[Mapping[str, Any]], extras: Mapping[str, Any]
+) -> CellResult:
+    """Turn a cell's raw Jupyter outputs into what may reach a page, or raise with the reason."""
+    texts: list[str] = []
+    pictures: list[Picture] = []
+    for output in outputs:
+        if output["output_type"] == "stream":
+            if output["name"] == "stdout":  # stderr never reaches a page
+                texts.append(output["text"])
+            continue
+        _take(job, step, output["data"], texts, pictures)
+    pictures += [_picture(job, step, base64.b64decode(svg), "svg") for svg in extras["figures"]]
+    text = collapse("".join(texts))
+    if len(text) > MAX_TEXT:
+        raise fault(job, step, f"the cell printed {len(text)} characters, more than {MAX_TEXT}.",
+                    "Print less: a page is read by people.")  # fmt: skip
+    if ADDRESS.search(text):
+        raise fault(job, step, "the cell shows a memory address, which differs on every run.",
+                    "Assign the value to a name, or print what matters of it.")  # fmt: skip
+    return CellResult(text, tuple(pictures), dict(extras["values"]))
+
+
+def _take(
+    job: Job, step: Step, data: Mapping[str, Any], texts: list[str], pictures: list[Picture]
+) -> None:
+    """Take the richest allowed form of one displayed value: SVG, PNG or plain text."""
+    plain = "".join(data.get("text/plain", ""))
+    if "image/svg+xml" in data:
+        pictures.append(_picture(job, step, "".join(data["image/svg+xml"]).encode(), "svg"))
+    elif "image/png" in data:
+        pictures.append(_picture(job, step, base64.b64decode(data["image/png"]), "png"))
+    elif plain.startswith("<IPython.core.display.") or not plain:
+        kinds = ", ".join(sorted(set(data) - {"text/plain"})) or "nothing"
+        raise fault(job, step, f"the cell displays {kinds}, which is not published.",
+                    "Only text, PNG and SVG reach a page.")  # fmt: skip
+    elif not DRAWN.match(plain):
+        texts.append(plain + "\n")
+
+
+def _picture(job: Job, step: Step, data: bytes, kind: str) -> Picture:
+    try:
+        return figures.svg_picture(data) if kind == "svg" else figures.png_picture(data)
+    except ValueError as error:
+        raise fault(job, step, f"{error}.") from None
+
+
+def collapse(text: str) -> str:
+    """Keep of a line only what follows its last carriage return: a progress bar's final state."""
+    lines = [line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n")]
+    return "\n".join(lines).rstrip("\n")
+
+
+def python() -> str:
+    """Return the interpreter pages run under: this one."""
+    return sys.executable

@@ -1,0 +1,116 @@
+"""The name of a result: a hash of everything that could change it, and of nothing else.
+
+In it: the cells as syntax trees, each with the inline expressions that follow it; the project modules
+those cells reach, as syntax trees without docstrings; declared data files; versions; the kind of device.
+Not in it: prose, captions, comments, the language, the folder the project stands in, the time.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import platform
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from course_site.execution.dependencies import parse_file, used_modules
+from course_site.pages import Page
+
+FORMAT = 1
+"""Raise it when the same cells would now be stored differently: every page runs again once."""
+
+LIBRARIES = ("torch", "numpy", "matplotlib")
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """A result's name, and what went into it (shown to readers as provenance)."""
+
+    key: str
+    modules: tuple[str, ...]
+    versions: dict[str, str]
+    device: str
+
+
+def fingerprint(page: Page, packages: Sequence[str], root: Path, device: str) -> Fingerprint:
+    """Hash what the cells of `page` depend on."""
+    trees = [ast.parse(cell.source) if cell.runs else ast.Module([], []) for cell in page.cells]
+    modules = used_modules(trees, packages, root)
+    versions = library_versions(root / "constraints.txt")
+    parts = {
+        "format": FORMAT,
+        "cells": [
+            [ast.dump(tree), sorted({v.expression for v in page.values_after(index)})]
+            for index, tree in enumerate(trees)
+        ],
+        "modules": {name: module_digest(path) for name, path in modules.items()},
+        "data": {name: _file_digest(root / name) for name in page.front_matter.depends},
+        "versions": versions,
+        "device": device,
+    }
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=True)
+    key = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return Fingerprint(key, tuple(modules), versions, device)
+
+
+def module_digest(path: Path) -> str:
+    """Hash a module's syntax tree, docstrings and comments left out."""
+    status = path.stat()
+    return _module_digest(path, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _module_digest(path: Path, _modified: int, _size: int) -> str:
+    tree = ast.parse(ast.unparse(parse_file(path)))  # a copy: the parsed original is shared
+    for node in ast.walk(tree):
+        _drop_docstring(node)
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+
+
+def _drop_docstring(node: ast.AST) -> None:
+    """Remove every bare string of a body: docstrings, and the notes under a field."""
+    for block in ("body", "orelse", "finalbody"):
+        body = getattr(node, block, None)
+        if isinstance(body, list):
+            setattr(node, block, [line for line in body if not _is_bare_string(line)])
+
+
+def _is_bare_string(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "missing"  # the missing file itself is reported as a problem before anything runs
+
+
+def library_versions(constraints: Path) -> dict[str, str]:
+    """Return the versions that can change a number: installed ones, else the pinned ones."""
+    versions = {"python": ".".join(platform.python_version_tuple()[:2])}
+    pinned = _pinned_versions(constraints)
+    for name in LIBRARIES:
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            version = pinned.get(name, "none")
+        versions[name] = version.split("+")[0]
+    return versions
+
+
+def _pinned_versions(constraints: Path) -> dict[str, str]:
+    try:
+        text = constraints.read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    return dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;#]+)", text, re.MULTILINE))

@@ -1,0 +1,87 @@
+"""The part that lives in the kernel: after each cell it hands back the figures and the values asked for.
+
+It imports the standard library only, so that a page that draws nothing does not wait for matplotlib.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+MIME = "application/vnd.course-site+json"
+MAX_FIGURES = 20
+
+
+def after_cell(expressions: Iterable[str], namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return ``{"figures": [svg in base64, …], "values": {expression: typed value}}`` as plain JSON."""
+    return {
+        "figures": [base64.b64encode(svg).decode() for svg in take_figures()],
+        "values": {expression: evaluate(expression, namespace) for expression in expressions},
+    }
+
+
+def take_figures() -> list[bytes]:
+    """Save the open figures as SVG, in the order they were made, and close them."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return []
+    drawn = []
+    for number in pyplot.get_fignums()[:MAX_FIGURES]:
+        stream = io.BytesIO()
+        no_metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        pyplot.figure(number).savefig(stream, format="svg", metadata=no_metadata)
+        drawn.append(stream.getvalue())
+    pyplot.close("all")
+    return drawn
+
+
+def evaluate(expression: str, namespace: dict[str, Any]) -> dict[str, Any]:
+    """Evaluate one inline expression; a failure comes back as ``{"kind": "error", …}``."""
+    try:
+        return as_value(eval(expression, FORMATS | namespace))
+    except Exception as error:
+        return {"kind": "error", "value": f"{type(error).__name__}: {error}"}
+
+
+def as_value(value: Any) -> dict[str, Any]:
+    """Turn a Python value into a typed one; a one-element tensor or array counts as its number."""
+    if isinstance(value, dict) and "kind" in value:
+        return value
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, str):
+        return {"kind": "text", "value": value}
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"an inline value must be a number or text, got {type(value).__name__}")
+    return number(value, 0 if isinstance(value, int) else None)
+
+
+def number(value: Any, digits: int | None = None) -> dict[str, Any]:
+    """A number with `digits` decimals (``None``: four significant figures)."""
+    return {"kind": "number", "value": _plain(value), "digits": digits}
+
+
+def percent(value: Any, digits: int = 0) -> dict[str, Any]:
+    """A share of 1 as a percentage with `digits` decimals."""
+    return {"kind": "percent", "value": _plain(value), "digits": digits}
+
+
+def claim(condition: Any) -> dict[str, Any]:
+    """A condition the sentence rests on: prints nothing, and fails the build when false."""
+    return {"kind": "claim", "value": bool(condition)}
+
+
+def _plain(value: Any) -> float | int:
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"wanted a number, got {type(value).__name__}")
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError(f"wanted a finite number, got {value}")
+    return value
+
+
+FORMATS = {"number": number, "percent": percent, "claim": claim}
+"""What an inline expression may call besides the page's own names."""

@@ -1,0 +1,101 @@
+"""The reference engine: one Jupyter kernel per page, driven by nbclient."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from course_site.execution.engine import Job, Step, cell_result, environment, fault, python
+from course_site.execution.kernel import MIME
+from course_site.execution.results import CellResult, PageResult
+from course_site.problems import ProblemsFound
+
+SETUP = """
+from course_site.execution import kernel as __course__
+from IPython.display import display as __display__
+"""
+HARVEST = "__display__({{{mime!r}: __course__.after_cell({expressions!r}, globals())}}, raw=True)"
+CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+
+
+class NbclientEngine:
+    """Runs each page in a fresh kernel that is gone when the page is done."""
+
+    def run(self, job: Job) -> PageResult:
+        """Run the steps in order; stop at the first that does not end well."""
+        with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
+            scratch = Path(folder)
+            work = scratch / "work"
+            work.mkdir()
+            client = _client(job, work)
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            where = {"env": environment(job, scratch), "cwd": str(work)}
+            with client.setup_kernel(cleanup_kc=True, **where, **quiet):
+                _execute(client, SETUP, job, Step("", 0, ()))
+                return PageResult(tuple(_run_step(client, job, step) for step in job.steps))
+
+
+def _client(job: Job, work: Path) -> NotebookClient:
+    manager = AsyncKernelManager(  # sockets in our own folder: no port, nothing another user can read
+        transport="tcp" if sys.platform == "win32" else "ipc",
+        connection_file=str(work.parent / "kernel.json"),
+    )
+    manager._kernel_spec = KernelSpec(  # this interpreter, whatever kernels the user has installed
+        argv=[python(), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        display_name="Python 3",
+        language="python",
+    )
+    return NotebookClient(
+        nbformat.v4.new_notebook(),
+        km=manager,
+        timeout=job.timeout,
+        startup_timeout=120,
+        allow_errors=False,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(work)}},
+    )
+
+
+def _run_step(client: NotebookClient, job: Job, step: Step) -> CellResult:
+    outputs = _execute(client, step.code, job, step) if step.code else []
+    harvest = HARVEST.format(mime=MIME, expressions=list(step.expressions))
+    extras = _execute(client, harvest, job, step)
+    return cell_result(job, step, outputs, extras[-1]["data"][MIME])
+
+
+def _execute(client: NotebookClient, code: str, job: Job, step: Step) -> list[Any]:
+    cell = nbformat.v4.new_code_cell(code)
+    client.nb.cells.append(cell)
+    try:
+        client.execute_cell(cell, len(client.nb.cells) - 1)
+    except CellTimeoutError:
+        raise fault(job, step, f"the cell ran past its limit of {job.timeout:g} seconds.",
+                    "Make it shorter, or set `timeout:` in the front matter.") from None  # fmt: skip
+    except DeadKernelError:
+        raise fault(job, step, "the cell killed its kernel.",
+                    "It may have used up the memory or called exit.") from None  # fmt: skip
+    except CellExecutionError as error:
+        raise _cell_error(error, cell, job, step) from None
+    return list(cell.outputs)
+
+
+def _cell_error(error: CellExecutionError, cell: Any, job: Job, step: Step) -> ProblemsFound:
+    shown = next((o for o in cell.outputs if o["output_type"] == "error"), None)
+    trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(shown["traceback"])) if shown else str(error)
+    lines = CELL_LINE.findall(trace)
+    value = " ".join(error.evalue.split())
+    if error.ename == "SystemExit":
+        return fault(job, step, "the cell calls exit.", "Remove that call.")
+    return fault(job, step, f"the cell raised {error.ename}: {value}.".replace("..", "."),
+                 code_line=int(lines[0]) if lines else 0)  # fmt: skip

@@ -1,0 +1,90 @@
+"""Results on disk, by fingerprint: written in one step, verified when read, never evicted by a build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_site.execution.results import PageResult, from_record, to_record
+from course_site.problems import Problem
+
+RECORD = "result.json"
+CHECKSUMS = "sha256.json"
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder with one sub-folder per fingerprint; merging two stores is copying files."""
+
+    folder: Path
+
+    def load(self, key: str) -> tuple[PageResult | None, list[Problem]]:
+        """Return a stored result; a damaged entry is thrown away and reported, so that it is rebuilt."""
+        entry = self.folder / key
+        if not entry.is_dir():
+            return None, []
+        try:
+            return _read_verified(entry), []
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            shutil.rmtree(entry, ignore_errors=True)
+            fault = f"the stored result was damaged ({error}) and has been discarded."
+            return None, [Problem(str(entry), 0, 0, fault, "Nothing to do: the page runs again.")]
+
+    def save(self, key: str, result: PageResult) -> None:
+        """Write a result beside its final place, then rename it there: whole or not at all.
+
+        Errors: OSError if the disk is full or cannot be written; nothing half-written is left.
+        """
+        record, files = to_record(result)
+        files = files | {RECORD: json.dumps(record, indent=1, sort_keys=True).encode()}
+        sums = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+        files[CHECKSUMS] = json.dumps(sums, indent=1).encode()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{key}.", dir=self.folder))
+        try:
+            for name, data in files.items():
+                (aside / name).write_bytes(data)
+            aside.chmod(0o755)
+            _rename(aside, self.folder / key)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def keys(self) -> list[str]:
+        """Return the fingerprints in the store."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(p.name for p in self.folder.iterdir() if not p.name.startswith("."))
+
+    def prune(self, keep: set[str]) -> list[str]:
+        """Remove every entry whose fingerprint is not in `keep`, and what a killed build left."""
+        gone = [key for key in self.keys() if key not in keep]
+        leftovers = [p for p in self.folder.glob(".*") if p.is_dir()] if self.folder.is_dir() else []
+        for path in [*(self.folder / key for key in gone), *leftovers]:
+            shutil.rmtree(path, ignore_errors=True)
+        return gone
+
+
+def _rename(aside: Path, entry: Path) -> None:
+    try:
+        os.rename(aside, entry)
+    except OSError:
+        if not entry.is_dir():  # another build stored the same result first: that one is as good
+            raise
+
+
+def _read_verified(entry: Path) -> PageResult:
+    sums = json.loads((entry / CHECKSUMS).read_bytes())
+    files = {}
+    for name, wanted in sums.items():
+        if Path(name).name != name:
+            raise ValueError(f"{name!r} is not a plain file name")
+        data = (entry / name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != wanted:
+            raise ValueError(f"{name} does not match its checksum")
+        files[name] = data
+    return from_record(json.loads(files[RECORD]), files)

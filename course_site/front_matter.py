@@ -1,0 +1,144 @@
+"""The YAML block that opens a page: read safely, checked, with lines in every message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from course_site.problems import Problem, nearest
+
+LARGEST = 8_192
+"""Bytes of front matter that a page may have: far above any real one, far below a bomb."""
+
+PAGE_KINDS = ("lecture", "notebook")
+EXECUTION_KEYS = ("jupyter", "page", "timeout", "depends")
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What the top of a page says."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    first_line_after: int = 1
+    """1-based line where the body of the page begins."""
+
+    @property
+    def runs(self) -> bool:
+        """A page runs only if it names a kernel."""
+        return "jupyter" in self.values
+
+    @property
+    def kind(self) -> str:
+        """Either ``lecture`` (prose first) or ``notebook`` (code first)."""
+        return self.values.get("page", "lecture")
+
+    @property
+    def timeout(self) -> float | None:
+        """Seconds each cell of this page may take, if the page sets a limit."""
+        return self.values.get("timeout")
+
+    @property
+    def depends(self) -> tuple[str, ...]:
+        """Data files, relative to the project, whose change re-runs the page."""
+        return tuple(self.values.get("depends", ()))
+
+
+class UniqueKeyLoader(yaml.SafeLoader):
+    """PyYAML's safe loader, which also refuses a key given twice and an alias (a bomb's fuse)."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse aliases: front matter has no use for them."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.MarkedYAMLError(
+                problem=f"alias *{event.anchor} is not allowed", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping whose keys are all different."""
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str | int | float | bool | None):
+                raise yaml.MarkedYAMLError(
+                    problem="a key must be plain text", problem_mark=key_node.start_mark
+                )
+            if key in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"key {key!r} is given twice", problem_mark=key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(text: str, path: str, first_line: int, what: str) -> tuple[Any, list[Problem]]:
+    """Parse `text`, which begins at `first_line` of `path`; faults become problems about `what`."""
+    try:
+        return yaml.load(text, Loader=UniqueKeyLoader), []  # noqa: S506 (a subclass of SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        line = first_line + (mark.line if mark else 0)
+        return None, [
+            Problem(path, line, 0, f"{what} is not valid YAML: {reason}.", "Mend that line.")
+        ]
+    except RecursionError:
+        return None, [Problem(path, first_line, 0, f"{what} is nested too deeply.", "Flatten it.")]
+
+
+def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
+    """Read the block between the first two ``---`` lines of a page, if there is one."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return FrontMatter(), []
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        fault = Problem(path, 1, 0, "front matter is opened by --- and never closed.",
+                        "Write --- on a line of its own after it.")  # fmt: skip
+        return FrontMatter(), [fault]
+    block = "\n".join(lines[1:end])
+    after = end + 2
+    if len(block.encode()) > LARGEST:
+        fault = Problem(path, 1, 0, f"front matter is larger than {LARGEST} bytes.", "Shorten it.")
+        return FrontMatter(first_line_after=after), [fault]
+    values, problems = read_yaml(block, path, 2, "front matter")
+    if problems:
+        return FrontMatter(first_line_after=after), problems
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        kind = type(values).__name__
+        fault = Problem(path, 2, 0, f"front matter must be `key: value` lines, got a {kind}.",
+                        "Write for example `title: My page`.")  # fmt: skip
+        return FrontMatter(first_line_after=after), [fault]
+    return FrontMatter(values, after), _check_execution_keys(values, lines[:end], path)
+
+
+def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -> list[Problem]:
+    """Check the keys that decide whether and how a page runs."""
+
+    def fault(key: str, wanted: str, hint: str = "") -> Problem:
+        line = next((i for i, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
+        return Problem(path, line, 0, f"`{key}` must be {wanted}, got {values[key]!r}.", hint)
+
+    problems = []
+    kernel = values.get("jupyter")
+    if "jupyter" in values:
+        spec = kernel.get("kernelspec") if isinstance(kernel, dict) else None
+        if not isinstance(spec, dict) or spec.get("language", "python") != "python":
+            hint = "Copy the front matter of an existing lesson."
+            problems.append(fault("jupyter", "a mapping with a Python `kernelspec`", hint))
+    if "page" in values and values["page"] not in PAGE_KINDS:
+        hint = nearest(str(values["page"]), PAGE_KINDS).strip()
+        problems.append(fault("page", "`lecture` or `notebook`", hint))
+    timeout = values.get("timeout", 1)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+        problems.append(fault("timeout", "a number of seconds above 0"))
+    depends = values.get("depends", [])
+    if not isinstance(depends, list) or not all(isinstance(name, str) for name in depends):
+        problems.append(fault("depends", "a list of file names"))
+    return problems

@@ -1,0 +1,45 @@
+"""A notebook page as HTML: MkDocs renders its pieces in one go, mkdocs-jupyter arranges them by our template.
+
+One rendering for the whole page keeps what a rendering per cell would lose: unique heading ids, footnotes,
+links checked by MkDocs, admonitions, mathematics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from course_site.segments import Segment
+
+MARK = "<!--piece:{}:{}-->"
+MARKS = re.compile(r"<!--piece:(cell-\d+):(prose|code|output)-->")
+END = "<!--end of notebook-->"
+
+Pieces = dict[tuple[str, str], str]
+
+
+def marked_source(segments: Iterable[Segment]) -> str:
+    """Return the page as one Markdown text, with a mark before each piece.
+
+    Prose and code begin a new cell of the notebook; an output belongs to the code before it.
+    """
+    position = -1
+    parts = []
+    for segment in segments:
+        position += segment.kind != "output"
+        parts += [MARK.format(f"cell-{position}", segment.kind), segment.text]
+    return "\n\n".join(parts) + "\n"
+
+
+def split_pieces(html: str) -> Pieces:
+    """Cut the rendered text at its marks."""
+    _, *cut = MARKS.split(html)
+    pieces: Pieces = {}
+    for cell, kind, piece in zip(cut[::3], cut[1::3], cut[2::3], strict=True):
+        pieces[cell, kind] = pieces.get((cell, kind), "") + piece.strip()
+    return pieces
+
+
+def without_tail(html: str) -> str:
+    """Cut what mkdocs-jupyter appends after the template: style sheets the page does not use."""
+    return html.partition(END)[0]

@@ -1,0 +1,42 @@
+"""Small changes to a page's HTML, each a function of text."""
+
+from __future__ import annotations
+
+import html as escaping
+import re
+from pathlib import PurePosixPath
+
+from course_site.language import Language
+
+FIGURES = "assets/figures/"
+KATEX = "assets/katex/"
+KATEX_CSS = KATEX + "katex.min.css"
+
+ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
+
+
+def download_name(src_uri: str) -> str:
+    """Name a page's downloads: after the page, or after its folder for an index page."""
+    path = PurePosixPath(src_uri)
+    return path.parent.name if path.stem == "index" else path.stem
+
+
+def with_downloads(html: str, name: str, words: Language) -> str:
+    """Offer the notebook and the script of a page under its title."""
+    links = (
+        f'<a href="{name}.ipynb" download>{escaping.escape(words["notebook_download"])}</a> '
+        f'<a href="{name}.py" download>{escaping.escape(words["script_download"])}</a>'
+    )
+    note = f'<p class="downloads"><span>{escaping.escape(words["notebook_note"])}</span> {links}</p>'
+    head, title, rest = html.partition("</h1>")
+    return head + title + note + rest if title else note + html
+
+
+def in_language(html: str, words: Language) -> str:
+    """Translate the few words that Markdown extensions put into a page."""
+    return html.replace('title="Permanent link"', f'title="{escaping.escape(words["permalink"])}"')
+
+
+def without_alternates(html: str) -> str:
+    """Drop the theme's relative links to translations; the language switch and the sitemap carry them."""
+    return ALTERNATE.sub("", html)

@@ -1,0 +1,181 @@
+"""The only module that knows MkDocs: each hook collects, calls a pure function, and hands back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_relative_url, write_file
+from mkdocs_jupyter.config import settings as jupyter_settings
+from nbconvert.exporters.templateexporter import default_filters
+
+from course_site import page_html
+from course_site.comments import blank_comments
+from course_site.execution.nbclient_engine import NbclientEngine
+from course_site.execution.run import ExecutedPage, Report, read_pages, run_pages
+from course_site.language import language
+from course_site.notebook import make_notebook, notebook_text, script_text
+from course_site.notebook_page import marked_source, split_pieces, without_tail
+from course_site.pages import language_of
+from course_site.search import fold_accents_script
+from course_site.segments import figure_files, lecture, segments
+from course_site.settings import Settings, make_settings
+from course_site.tex.engine import make_engine, read_macros
+from course_site.tex.html import render_math
+
+log = get_plugin_logger("course_site")
+
+
+class CourseSiteConfig(Config):
+    """What `mkdocs.yml` may say under `course_site`."""
+
+    packages = opt.ListOfItems(opt.Type(str), default=[])
+    """Project packages that cells import, for example `[lesson_code]`: a change in one re-runs what uses it."""
+    timeout = opt.Type((int, float), default=120)
+    """Seconds a cell may take; a page may set its own with `timeout:` in its front matter."""
+    store = opt.Type(str, default=".cache/lessons")
+    """Folder of the results, relative to `mkdocs.yml`. It may be deleted at any time; pages then run again."""
+    macros = opt.Type(str, default="assets/macros.tex")
+    r"""File of the course's TeX macros below `docs_dir`, one `\newcommand{\vx}{\boldsymbol{x}}` a line."""
+
+
+class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
+    r"""Runs executable pages, and turns what they computed into pages.
+
+    - `on_config` reads the settings and starts KaTeX (lazily);
+    - `on_pre_build` runs every page of every language that is out of date;
+    - `on_pre_page` points notebook pages at their executed notebook, for mkdocs-jupyter;
+    - `on_page_markdown` puts results into the text of a page;
+    - `on_page_content` renders formulas and adds downloads;
+    - `on_post_page` mends what the theme gets wrong;
+    - `on_post_build` writes figures, notebooks, KaTeX's style sheet and fonts;
+    - `on_serve` watches the packages.
+    """
+
+    settings: Settings
+    report: Report
+    _files: dict[str, bytes]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the settings; make KaTeX's style sheet and our notebook template known."""
+        root = Path(config.config_file_path).parent
+        self.settings = make_settings(root, config.docs_dir, self.config)
+        macros = Path(config.docs_dir) / self.config.macros
+        text = macros.read_text(encoding="utf-8") if macros.is_file() else ""
+        self._katex = make_engine(read_macros(text))
+        jupyter_settings.templates_dir = str(Path(__file__).with_name("templates"))
+        if page_html.KATEX_CSS not in config.extra_css:
+            config.extra_css.append(page_html.KATEX_CSS)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Run what is out of date, once for all languages; a bad page stops the build."""
+        self._files = {}
+        if getattr(config.plugins.get("i18n"), "building", False):
+            return  # static-i18n builds each further language inside the first one's build
+        self.report = run_pages(self.settings, NbclientEngine())
+        for problem in [*self.report.notices, *self.report.problems]:
+            log.error(str(problem)) if problem in self.report.problems else log.info(str(problem))
+        log.info(self.report.summary())
+        if self.report.problems:
+            raise PluginError(f"{len(self.report.problems)} problem(s) above; nothing was published.")
+
+    @event_priority(100)  # before mkdocs-jupyter looks at the page's source
+    def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Any) -> MkDocsPage:
+        """Give mkdocs-jupyter the executed notebook in place of its Markdown source."""
+        executed = self._executed(page)
+        if executed and executed.page.front_matter.kind == "notebook":
+            path = self.settings.store.parent / "notebooks" / Path(page.file.src_uri).with_suffix(".ipynb")
+            write_file(notebook_text(make_notebook(executed, self._language(page))).encode(), str(path))
+            page.file.abs_src_path = str(path)
+        return page
+
+    @event_priority(100)  # before plugins that read prose: they should read what a reader will
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
+        """Return the page with its results in place, and no HTML comment."""
+        executed = self._executed(page)
+        if executed is None:
+            return blank_comments(markdown, page.file.src_uri)[0]
+        page.meta = dict(executed.page.front_matter.values)
+
+        def asset_url(name: str) -> str:
+            return get_relative_url(page_html.FIGURES + name, page.url)
+
+        if executed.page.front_matter.kind == "notebook":
+            page.render = self._notebook_render(page)
+            return marked_source(segments(executed, self._language(page), asset_url))
+        return lecture(executed, self._language(page), asset_url)
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
+        """Render the formulas; offer an executed page for download."""
+        words = self._language(page)
+        source = Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig")
+        html, problems = render_math(html, self._katex.render, source, self._path(page), words["formula"])
+        for problem in problems:
+            log.warning(str(problem))
+        if executed := self._executed(page):
+            self._offer(executed, page)
+            html = page_html.with_downloads(html, page_html.download_name(page.file.src_uri), words)
+        return page_html.in_language(html, words)
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Take out the theme's relative `hreflang` links, which its own script then fails to fetch."""
+        return page_html.without_alternates(output)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the files that pages refer to."""
+        site = Path(config.site_dir)
+        for executed in self.report.executed.values():
+            for name, data in figure_files(executed).items():
+                self._files[page_html.FIGURES + name] = data
+        for name, data in self._katex.files().items():
+            self._files[page_html.KATEX + name] = data
+        for name, data in self._files.items():
+            write_file(data, str(site / name))
+        fold_accents_script(site)
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Rebuild the preview when a package or a declared data file changes."""
+        pages, _ = read_pages(self.settings)
+        data = [self.settings.root / name for page in pages for name in page.front_matter.depends]
+        for path in [*(self.settings.root / name for name in self.settings.packages), *data]:
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+    def _path(self, page: MkDocsPage) -> str:
+        return self.settings.relative(self.settings.docs / page.file.src_uri)
+
+    def _language(self, page: MkDocsPage) -> Any:
+        return language(language_of(self._path(page)))
+
+    def _executed(self, page: MkDocsPage) -> ExecutedPage | None:
+        return self.report.executed.get(self._path(page))
+
+    def _offer(self, executed: ExecutedPage, page: MkDocsPage) -> None:
+        """Queue the notebook and the script of a page for writing beside it."""
+        notebook = make_notebook(executed, self._language(page))
+        stem = str(Path(page.file.dest_uri).parent / page_html.download_name(page.file.src_uri))
+        self._files[f"{stem}.ipynb"] = notebook_text(notebook).encode()
+        self._files[f"{stem}.py"] = script_text(notebook).encode()
+
+    def _notebook_render(self, page: MkDocsPage) -> Any:
+        """Wrap mkdocs-jupyter's `render`: MkDocs makes the pieces, mkdocs-jupyter puts them together."""
+        arrange = page.render
+
+        def render(config: MkDocsConfig, files: Any) -> None:
+            MkDocsPage.render(page, config, files)
+            toc, pieces = page.toc, split_pieces(page.content or "")
+            default_filters["rendered"] = lambda cell, kind: pieces.get((cell, kind), "")
+            arrange(config, files)
+            page.content, page.toc = without_tail(page.content or ""), toc
+
+        return render
+
+

@@ -1,0 +1,74 @@
+"""The few facts about a project that pages depend on, read once from `mkdocs.yml`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from course_site.problems import Problem, ProblemsFound
+
+DEVICES = ("cpu", "cuda", "auto")
+DEFAULTS: dict[str, Any] = {"packages": [], "timeout": 120.0, "store": ".cache/lessons"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where a project keeps its pages, and how they run."""
+
+    root: Path
+    """The folder of `mkdocs.yml`; every path in a message is relative to it."""
+    docs: Path
+    packages: tuple[str, ...] = ()
+    """Project packages that cells import; their modules are part of a page's fingerprint."""
+    timeout: float = DEFAULTS["timeout"]
+    """Seconds each cell may take, unless its page says otherwise."""
+    store: Path = field(default=Path(DEFAULTS["store"]))
+    device: str = "cpu"
+
+    def relative(self, path: Path) -> str:
+        """Return `path` as messages name it."""
+        return path.relative_to(self.root).as_posix()
+
+
+def make_settings(root: Path, docs: str | Path, options: Mapping[str, Any]) -> Settings:
+    """Build settings from a project folder and the plugin's options; the store may be anywhere."""
+    root = root.resolve()
+    chosen = DEFAULTS | {key: value for key, value in options.items() if value is not None}
+    return Settings(
+        root,
+        (root / docs).resolve(),
+        tuple(chosen["packages"]),
+        float(chosen["timeout"]),
+        (root / chosen["store"]).resolve(),
+        chosen.get("device") or os.environ.get("LESSON_DEVICE") or "cpu",
+    )
+
+
+class _LenientLoader(yaml.SafeLoader):
+    """Reads `mkdocs.yml` without obeying its tags (`!ENV`, `!!python/name:`): their values are not needed here."""
+
+
+_LenientLoader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_LenientLoader.add_multi_constructor("tag:yaml.org,2002:python", lambda loader, suffix, node: None)
+
+
+def read_settings(config_file: Path) -> Settings:
+    """Read the settings from `mkdocs.yml`; ProblemsFound if there is none or it is broken."""
+    name = config_file.name
+    try:
+        config = yaml.load(config_file.read_text(encoding="utf-8"), Loader=_LenientLoader)  # noqa: S506 (safe)
+    except FileNotFoundError:
+        fault = Problem(name, 0, 0, f"no {name} in {config_file.parent}.", "Run this in the project's folder.")
+        raise ProblemsFound([fault]) from None
+    except yaml.YAMLError as error:
+        raise ProblemsFound([Problem(name, 0, 0, f"not valid YAML: {error}.")]) from None
+    options: Mapping[str, Any] = {}
+    for entry in (config or {}).get("plugins", []):
+        if isinstance(entry, dict) and "course_site" in entry:
+            options = entry["course_site"] or {}
+    return make_settings(config_file.parent, (config or {}).get("docs_dir", "docs"), options)
