@@ -8,18 +8,28 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
+from course_site.execution.engines import ENGINES, AutoEngine
+from course_site.execution.fingerprint import fingerprint
+from course_site.execution.run import WHOLE, Shard, default_workers, read_pages, run_pages
+from course_site.execution.store import Store
 from course_site.problems import Problem, ProblemsFound
+from course_site.publish import publish as publish_site
 from course_site.settings import DEVICES, Settings, read_settings
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 device_option = click.option(
-    "--device", type=click.Choice(DEVICES), envvar="LESSON_DEVICE", default="cpu", show_default=True,
-    help="Where cells compute. Published numbers come from the CPU, so that they do not depend on who built them.",
-)  # fmt: skip
+    "--device",
+    type=click.Choice(DEVICES),
+    envvar="LESSON_DEVICE",
+    default="cpu",
+    show_default=True,
+    help="Where cells compute. Published numbers come from the CPU: they must not depend on who built them.",
+)
 
 
 class Reporting(click.Group):
@@ -35,8 +45,14 @@ class Reporting(click.Group):
 
 
 @click.group(cls=Reporting, context_settings=CONTEXT)
-@click.option("--config", "config_file", type=click.Path(path_type=Path), default=Path("mkdocs.yml"),
-              show_default=True, help="The project's mkdocs.yml.")  # fmt: skip
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The project's mkdocs.yml.",
+)
 @click.pass_context
 def main(context: click.Context, config_file: Path) -> None:
     """Check, run and publish a course whose pages are computed by tested code."""
@@ -47,10 +63,6 @@ def main(context: click.Context, config_file: Path) -> None:
 @click.pass_obj
 def check(settings_of) -> None:
     """Check every page without running it, and say which are out of date. Needs no torch."""
-    from course_site.execution.fingerprint import fingerprint
-    from course_site.execution.run import read_pages
-    from course_site.execution.store import Store
-
     settings = settings_of()
     pages, problems = read_pages(settings)
     faulty = {problem.path for problem in problems}
@@ -68,15 +80,29 @@ def check(settings_of) -> None:
 @main.command()
 @click.argument("pages", nargs=-1)
 @click.option("--force", is_flag=True, help="Run pages even if their results are stored.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Pages that run at once.  [default: one a core]")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="auto",
+    show_default=True,
+    help="fork: a process with torch loaded, forked per page (Linux, CPU). nbclient: a kernel per page.",
+)
+@click.option(
+    "--shard",
+    metavar="N/M",
+    callback=lambda _c, _p, text: parse_shard(text),
+    help="Run only the N-th of M equal shares; M machines with M stores do it all.",
+)
 @click.option("--store", type=click.Path(path_type=Path), help="Folder of the results.")
 @device_option
 @click.pass_obj
-def run(settings_of, pages: Sequence[str], force: bool, store: Path | None, device: str) -> None:
+def run(settings_of, pages: Sequence[str], store: Path | None, device: str, **options: Any) -> None:
     """Run PAGES (all executable pages if none is named) that are out of date."""
     settings = replace(settings_of(), device=resolve_device(device))
     if store is not None:
         settings = replace(settings, store=store.resolve())
-    click.echo(run_with_progress(settings, pages, force))
+    click.echo(run_with_progress(settings, only=pages, **options))
 
 
 @main.command()
@@ -85,13 +111,11 @@ def run(settings_of, pages: Sequence[str], force: bool, store: Path | None, devi
 @click.pass_obj
 def publish(settings_of, target: Path, device: str) -> None:
     """Run what is out of date, build the whole site aside, then switch TARGET (default: site) to it."""
-    from course_site.publish import publish as publish_site
-
     settings = replace(settings_of(), device=resolve_device(device))
     summary = []
 
     def build(folder: Path) -> None:
-        summary.append(run_with_progress(settings, (), force=False))
+        summary.append(run_with_progress(settings))
         build_site(settings, folder)
 
     publish_site(settings.root / target, settings.root / ".cache" / "releases", build)
@@ -103,10 +127,6 @@ def publish(settings_of, target: Path, device: str) -> None:
 @click.pass_obj
 def prune(settings_of, device: str) -> None:
     """Remove stored results that no page of today uses."""
-    from course_site.execution.fingerprint import fingerprint
-    from course_site.execution.run import read_pages
-    from course_site.execution.store import Store
-
     settings = settings_of()
     pages, _ = read_pages(settings)
     keep = {
@@ -119,19 +139,42 @@ def prune(settings_of, device: str) -> None:
     click.echo(f"{len(gone)} results removed, {len(keep & set(Store(settings.store).keys()))} kept")
 
 
-def run_with_progress(settings: Settings, only: Sequence[str], force: bool) -> str:
-    """Run pages with a progress bar; return the summary, or raise with every problem."""
-    from course_site.execution.nbclient_engine import NbclientEngine
-    from course_site.execution.run import read_pages, run_pages
+def parse_shard(text: str | None) -> Shard:
+    """Read ``2/8``; a usage error says what was wanted."""
+    if text is None:
+        return WHOLE
+    number, _, of = text.partition("/")
+    if number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of):
+        return Shard(int(number), int(of))
+    raise click.BadParameter(f"wanted N/M with 1 <= N <= M, for example 2/8; got {text!r}.")
+
+
+def run_with_progress(
+    settings: Settings,
+    *,
+    only: Sequence[str] = (),
+    workers: int | None = None,
+    engine: str = "auto",
+    **options: Any,
+) -> str:
+    """Run pages with a progress bar; return the summary, or exit 1 after every problem is shown."""
     from course_site.progress import show_progress
 
     pages, _ = read_pages(settings)
     names = {page.path for page in pages if page.runs}
     if unknown := sorted(set(only) - names):
         hint = "Name pages as docs/en/…, from the project's folder."
-        raise ProblemsFound([Problem(name, 0, 0, "no executable page has this path.", hint) for name in unknown])
-    with show_progress(len(only or names), Console(stderr=True)) as notify:
-        report = run_pages(settings, NbclientEngine(), only=only, force=force, progress=notify)
+        raise ProblemsFound(
+            [Problem(name, 0, 0, "no executable page has this path.", hint) for name in unknown]
+        )
+    with (
+        AutoEngine(engine, settings.device) as chosen,
+        show_progress(Console(stderr=True)) as notify,
+    ):
+        options |= {"only": only, "workers": workers or default_workers(), "progress": notify}
+        report = run_pages(settings, chosen, **options)
+        if chosen.peak:
+            click.echo(f"memory: at most {chosen.peak} MB in one page's process", err=True)
     show(report.notices)
     if report.problems:
         show(report.problems)
@@ -172,7 +215,9 @@ def resolve_device(name: str) -> str:
     if torch.cuda.is_available():
         return "cuda"
     if name == "cuda":
-        raise click.UsageError("device cuda was asked for, but this PyTorch sees no CUDA device. Use cpu or auto.")
+        raise click.UsageError(
+            "device cuda was asked for, but this PyTorch sees no CUDA device. Use cpu or auto."
+        )
     return "cpu"
 
 

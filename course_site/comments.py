@@ -36,8 +36,13 @@ def blank_comments(text: str, path: str) -> tuple[str, list[Problem]]:
         if "<!--" in region and "-->" not in region:
             line = first + 1 + region[: region.index("<!--")].count("\n")
             problems.append(
-                Problem(path, line, 0, "a comment is opened by <!-- and never closed.",
-                        "Write --> at its end.")  # fmt: skip
+                Problem(
+                    path,
+                    line,
+                    0,
+                    "a comment is opened by <!-- and never closed.",
+                    "Write --> at its end.",
+                )
             )
         lines[first:last] = blanked.split("\n")
     return "\n".join(lines), problems

@@ -78,14 +78,12 @@ class UniqueKeyLoader(yaml.SafeLoader):
 def read_yaml(text: str, path: str, first_line: int, what: str) -> tuple[Any, list[Problem]]:
     """Parse `text`, which begins at `first_line` of `path`; faults become problems about `what`."""
     try:
-        return yaml.load(text, Loader=UniqueKeyLoader), []  # noqa: S506 (a subclass of SafeLoader)
+        return yaml.load(text, Loader=UniqueKeyLoader), []
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = first_line + (mark.line if mark else 0)
-        return None, [
-            Problem(path, line, 0, f"{what} is not valid YAML: {reason}.", "Mend that line.")
-        ]
+        return None, [Problem(path, line, 0, f"{what} is not valid YAML: {reason}.", "Mend that line.")]
     except RecursionError:
         return None, [Problem(path, first_line, 0, f"{what} is nested too deeply.", "Flatten it.")]
 
@@ -97,8 +95,13 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]
         return FrontMatter(), []
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
-        fault = Problem(path, 1, 0, "front matter is opened by --- and never closed.",
-                        "Write --- on a line of its own after it.")  # fmt: skip
+        fault = Problem(
+            path,
+            1,
+            0,
+            "front matter is opened by --- and never closed.",
+            "Write --- on a line of its own after it.",
+        )
         return FrontMatter(), [fault]
     block = "\n".join(lines[1:end])
     after = end + 2
@@ -112,8 +115,13 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]
         values = {}
     if not isinstance(values, dict):
         kind = type(values).__name__
-        fault = Problem(path, 2, 0, f"front matter must be `key: value` lines, got a {kind}.",
-                        "Write for example `title: My page`.")  # fmt: skip
+        fault = Problem(
+            path,
+            2,
+            0,
+            f"front matter must be `key: value` lines, got a {kind}.",
+            "Write for example `title: My page`.",
+        )
         return FrontMatter(first_line_after=after), [fault]
     return FrontMatter(values, after), _check_execution_keys(values, lines[:end], path)
 

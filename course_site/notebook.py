@@ -1,4 +1,4 @@
-"""An executed page as a Jupyter notebook and as a script: what readers download, and what mkdocs-jupyter renders."""
+"""An executed page as a notebook and as a script: for readers to download, for mkdocs-jupyter to render."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ def make_notebook(executed: ExecutedPage, language: Language) -> nbformat.Notebo
     notebook = nbformat.v4.new_notebook(
         metadata={
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+            "language_info": {
+                "name": "python",
+                "file_extension": ".py",
+                "mimetype": "text/x-python",
+            },
         }
     )
     line = page.front_matter.first_line_after
@@ -77,7 +81,9 @@ def _outputs(options: dict[str, Any], result: CellResult) -> list[Any]:
         data = picture.data.decode() if picture.suffix == "svg" else base64.b64encode(picture.data).decode()
         outputs.append(
             nbformat.v4.new_output(
-                "display_data", {mime: data, "text/plain": options["alt"]}, metadata={mime: {"alt": options["alt"]}}
+                "display_data",
+                {mime: data, "text/plain": options["alt"]},
+                metadata={mime: {"alt": options["alt"]}},
             )
         )
     return outputs

@@ -1,4 +1,4 @@
-"""A page as its author wrote it: which fences are cells, what their options say, which values the prose asks for.
+"""A page as its author wrote it: its cells, what their options say, which values the prose asks for.
 
 Only this module decides what runs.
 Every record carries its line in the source, so that a fault found minutes later still names it.
@@ -110,8 +110,15 @@ def read_page(source: bytes | str, path: str) -> tuple[Page, list[Problem]]:
     problems += [fault for value in values if (fault := _check_expression(value, path))]
     if any(_before(value, cells) for value in values):
         first = next(value for value in values if _before(value, cells))
-        problems.append(Problem(path, first.line, first.column, "a value is asked for before the first cell.",
-                                "Move the sentence below the cell that computes it."))  # fmt: skip
+        problems.append(
+            Problem(
+                path,
+                first.line,
+                first.column,
+                "a value is asked for before the first cell.",
+                "Move the sentence below the cell that computes it.",
+            )
+        )
     return replace(page, cells=tuple(cells), values=values), problems
 
 
@@ -148,16 +155,28 @@ def _find_cells(text: str, path: str, problems: list[Problem]) -> tuple[list[Cel
         if language != "python":
             continue
         if rest:
-            problems.append(Problem(path, first + 1, 0, f"a cell's fence must hold `python` alone, got `{token.info.strip()}`.",
-                                    "Write options as `#| name: value` lines inside the fence."))  # fmt: skip
+            problems.append(
+                Problem(
+                    path,
+                    first + 1,
+                    0,
+                    f"a cell's fence must hold `python` alone, got `{token.info.strip()}`.",
+                    "Write options as `#| name: value` lines inside the fence.",
+                )
+            )
             continue
         cell = Cell(first + 1, last, token.content.removesuffix("\n"))
         options, faults = _read_options(cell, path)
         problems += faults or _check_code(cell, options, path)
         cells.append(replace(cell, options=options))
     problems += [
-        Problem(path, number, 0, "a python fence runs only at the left margin, and this one is indented or quoted.",
-                "Move it out, or write ```py to show code that does not run.")  # fmt: skip
+        Problem(
+            path,
+            number,
+            0,
+            "a python fence runs only at the left margin, and this one is indented or quoted.",
+            "Move it out, or write ```py to show code that does not run.",
+        )
         for number, line in enumerate(masked, 1)
         if NESTED_FENCE.match(line)
     ]
@@ -177,22 +196,50 @@ def _read_options(cell: Cell, path: str) -> tuple[dict[str, Any], list[Problem]]
     if problems or options is None:
         return {}, problems
     if not isinstance(options, dict):
-        fault = Problem(path, cell.line + 1, 0, "cell options must be `#| name: value` lines.",
-                        "Write for example `#| name: training-data`.")  # fmt: skip
+        fault = Problem(
+            path,
+            cell.line + 1,
+            0,
+            "cell options must be `#| name: value` lines.",
+            "Write for example `#| name: training-data`.",
+        )
         return {}, [fault]
     for key, value in options.items():
-        line = next((cell.line + 1 + i for i, text in enumerate(lines[:count])
-                     if text[3:].startswith(f"{key}:")), cell.line + 1)  # fmt: skip
+        line = next(
+            (cell.line + 1 + i for i, text in enumerate(lines[:count]) if text[3:].startswith(f"{key}:")),
+            cell.line + 1,
+        )
         if key not in OPTION_TYPES:
             known = ", ".join(OPTION_TYPES)
-            problems.append(Problem(path, line, 0, f"unknown cell option `{key}`.{nearest(str(key), OPTION_TYPES)}",
-                                    f"Known options: {known}."))  # fmt: skip
+            problems.append(
+                Problem(
+                    path,
+                    line,
+                    0,
+                    f"unknown cell option `{key}`.{nearest(str(key), OPTION_TYPES)}",
+                    f"Known options: {known}.",
+                )
+            )
         elif not isinstance(value, OPTION_TYPES[key]):
-            problems.append(Problem(path, line, 0, f"cell option `{key}` got {value!r}.",
-                                    "Put words in quotation marks; write true or false without."))  # fmt: skip
+            problems.append(
+                Problem(
+                    path,
+                    line,
+                    0,
+                    f"cell option `{key}` got {value!r}.",
+                    "Put words in quotation marks; write true or false without.",
+                )
+            )
         elif key == "name" and not NAME.fullmatch(value):
-            problems.append(Problem(path, line, 0, f"cell name `{value}` must be lower-case words joined by hyphens.",
-                                    "Write for example `training-data`."))  # fmt: skip
+            problems.append(
+                Problem(
+                    path,
+                    line,
+                    0,
+                    f"cell name `{value}` must be lower-case words joined by hyphens.",
+                    "Write for example `training-data`.",
+                )
+            )
     return options, problems
 
 
@@ -219,8 +266,15 @@ def _check_names(cells: list[Cell], path: str) -> list[Problem]:
     for cell in cells:
         name = cell.options.get("name")
         if isinstance(name, str) and first_use.setdefault(name, cell.line) != cell.line:
-            problems.append(Problem(path, cell.line, 0, f"cell name `{name}` is already used on line {first_use[name]}.",
-                                    "Choose another name."))  # fmt: skip
+            problems.append(
+                Problem(
+                    path,
+                    cell.line,
+                    0,
+                    f"cell name `{name}` is already used on line {first_use[name]}.",
+                    "Choose another name.",
+                )
+            )
     return problems
 
 
@@ -230,8 +284,9 @@ def _find_values(masked: str, first_line: int) -> Iterator[InlineValue]:
     for number, line in enumerate(masked.split("\n"), 1):
         if number >= first_line:
             for match in INLINE_VALUE.finditer(line):
-                yield InlineValue(number, match.start() + 1, match["code"],
-                                  offset + match.start(), offset + match.end())  # fmt: skip
+                yield InlineValue(
+                    number, match.start() + 1, match["code"], offset + match.start(), offset + match.end()
+                )
         offset += len(line) + 1
 
 
@@ -239,8 +294,13 @@ def _check_expression(value: InlineValue, path: str) -> Problem | None:
     try:
         ast.parse(value.expression, mode="eval")
     except (SyntaxError, ValueError, RecursionError):
-        return Problem(path, value.line, value.column, f"`{value.expression}` is not a Python expression.",
-                       "Write for example `{python} percent(accuracy)`.")  # fmt: skip
+        return Problem(
+            path,
+            value.line,
+            value.column,
+            f"`{value.expression}` is not a Python expression.",
+            "Write for example `{python} percent(accuracy)`.",
+        )
     return None
 
 

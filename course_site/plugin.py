@@ -17,8 +17,8 @@ from nbconvert.exporters.templateexporter import default_filters
 
 from course_site import page_html
 from course_site.comments import blank_comments
-from course_site.execution.nbclient_engine import NbclientEngine
-from course_site.execution.run import ExecutedPage, Report, read_pages, run_pages
+from course_site.execution.engines import AutoEngine
+from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.language import language
 from course_site.notebook import make_notebook, notebook_text, script_text
 from course_site.notebook_page import marked_source, split_pieces, without_tail
@@ -36,11 +36,13 @@ class CourseSiteConfig(Config):
     """What `mkdocs.yml` may say under `course_site`."""
 
     packages = opt.ListOfItems(opt.Type(str), default=[])
-    """Project packages that cells import, for example `[lesson_code]`: a change in one re-runs what uses it."""
+    """Project packages that cells import, for example `[lesson_code]`; a change re-runs what uses it."""
     timeout = opt.Type((int, float), default=120)
     """Seconds a cell may take; a page may set its own with `timeout:` in its front matter."""
+    memory = opt.Type(int, default=4000)
+    """MB of memory each page's process may use."""
     store = opt.Type(str, default=".cache/lessons")
-    """Folder of the results, relative to `mkdocs.yml`. It may be deleted at any time; pages then run again."""
+    """Folder of the results, relative to `mkdocs.yml`; deleting it only makes pages run again."""
     macros = opt.Type(str, default="assets/macros.tex")
     r"""File of the course's TeX macros below `docs_dir`, one `\newcommand{\vx}{\boldsymbol{x}}` a line."""
 
@@ -79,7 +81,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         self._files = {}
         if getattr(config.plugins.get("i18n"), "building", False):
             return  # static-i18n builds each further language inside the first one's build
-        self.report = run_pages(self.settings, NbclientEngine())
+        with AutoEngine(device=self.settings.device) as engine:
+            self.report = run_pages(self.settings, engine, workers=default_workers())
         for problem in [*self.report.notices, *self.report.problems]:
             log.error(str(problem)) if problem in self.report.problems else log.info(str(problem))
         log.info(self.report.summary())
@@ -177,5 +180,3 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             page.content, page.toc = without_tail(page.content or ""), toc
 
         return render
-
-

@@ -49,7 +49,7 @@ def called_functions(page: Page, cell: Cell) -> list[str]:
 
 
 def seeds(page: Page, cell: Cell) -> list[int]:
-    """Return the literal seeds given on a page up to a cell: ``seeded_generator(1)``, ``SEED = 1``, ``seed=1``."""
+    """Return the literal seeds on a page up to a cell: ``seeded_generator(1)``, ``SEED = 1``, ``seed=1``."""
     found: list[int] = []
     for other in page.cells:
         if other.runs and other.line <= cell.line:

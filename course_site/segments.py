@@ -73,9 +73,7 @@ def lecture(executed: ExecutedPage, language: Language, asset_url: AssetUrl) -> 
 def figure_files(executed: ExecutedPage) -> dict[str, bytes]:
     """Return the figure files of a page by their published names."""
     pairs = zip(executed.page.cells, executed.result.cells, strict=True)
-    return {
-        file_name(cell, picture): picture.data for cell, result in pairs for picture in result.pictures
-    }
+    return {file_name(cell, picture): picture.data for cell, result in pairs for picture in result.pictures}
 
 
 def file_name(cell: Cell, picture: Picture) -> str:
@@ -129,7 +127,7 @@ def _fold(text: str, title: str) -> str:
 
 def _figure(
     executed: ExecutedPage, cell: Cell, picture: Picture, number: int, language: Language, asset_url: AssetUrl
-) -> str:  # fmt: skip
+) -> str:
     """Return a numbered figure with its caption, its description and where it comes from."""
     alt = html.escape(" ".join(cell.options["alt"].split()))
     caption = " ".join(cell.options["caption"].split())

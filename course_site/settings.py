@@ -13,7 +13,12 @@ import yaml
 from course_site.problems import Problem, ProblemsFound
 
 DEVICES = ("cpu", "cuda", "auto")
-DEFAULTS: dict[str, Any] = {"packages": [], "timeout": 120.0, "store": ".cache/lessons"}
+DEFAULTS: dict[str, Any] = {
+    "packages": [],
+    "timeout": 120.0,
+    "memory": 4000,
+    "store": ".cache/lessons",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Settings:
     """Project packages that cells import; their modules are part of a page's fingerprint."""
     timeout: float = DEFAULTS["timeout"]
     """Seconds each cell may take, unless its page says otherwise."""
+    memory: int = DEFAULTS["memory"]
+    """MB of memory each page's process may use."""
     store: Path = field(default=Path(DEFAULTS["store"]))
     device: str = "cpu"
 
@@ -44,13 +51,14 @@ def make_settings(root: Path, docs: str | Path, options: Mapping[str, Any]) -> S
         (root / docs).resolve(),
         tuple(chosen["packages"]),
         float(chosen["timeout"]),
+        int(chosen["memory"]),
         (root / chosen["store"]).resolve(),
         chosen.get("device") or os.environ.get("LESSON_DEVICE") or "cpu",
     )
 
 
 class _LenientLoader(yaml.SafeLoader):
-    """Reads `mkdocs.yml` without obeying its tags (`!ENV`, `!!python/name:`): their values are not needed here."""
+    """Reads `mkdocs.yml` without obeying its tags (`!ENV`, `!!python/name:`): none is needed here."""
 
 
 _LenientLoader.add_multi_constructor("!", lambda loader, suffix, node: None)
@@ -61,9 +69,11 @@ def read_settings(config_file: Path) -> Settings:
     """Read the settings from `mkdocs.yml`; ProblemsFound if there is none or it is broken."""
     name = config_file.name
     try:
-        config = yaml.load(config_file.read_text(encoding="utf-8"), Loader=_LenientLoader)  # noqa: S506 (safe)
+        config = yaml.load(config_file.read_text(encoding="utf-8"), Loader=_LenientLoader)
     except FileNotFoundError:
-        fault = Problem(name, 0, 0, f"no {name} in {config_file.parent}.", "Run this in the project's folder.")
+        fault = Problem(
+            name, 0, 0, f"no {name} in {config_file.parent}.", "Run this in the project's folder."
+        )
         raise ProblemsFound([fault]) from None
     except yaml.YAMLError as error:
         raise ProblemsFound([Problem(name, 0, 0, f"not valid YAML: {error}.")]) from None

@@ -61,9 +61,9 @@ def bottleneck_classifier(
     embedding_features: int = 2,
     device: torch.device | str = "cpu",
 ) -> nn.Sequential:
-    r"""A hidden layer, then a plane to look at: $z = W_2\,\phi(W_1 x + b_1) + b_2$, $s = W_3 z + b_3$.
+    r"""A hidden layer, then a plane to look at: $s = W_3 z + b_3$ of an embedding z.
 
-    `embed` gives $z$, in which the decision boundaries are straight lines.
+    `embed` gives $z = W_2\,\phi(W_1 x + b_1) + b_2$, where the decision boundary is straight lines.
     """
     _check_sizes(
         num_classes,

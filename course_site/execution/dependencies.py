@@ -1,4 +1,4 @@
-"""Which project modules a page's cells really use: imports, followed transitively, without importing anything."""
+"""Which project modules a page's cells really use: imports, followed without importing anything."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 
-def used_modules(
-    trees: Iterable[ast.AST], packages: Sequence[str], root: Path
-) -> dict[str, Path]:
+def used_modules(trees: Iterable[ast.AST], packages: Sequence[str], root: Path) -> dict[str, Path]:
     """Return the modules of `packages` that `trees` import, directly or through each other.
 
     A module's parents count too, since Python runs their ``__init__`` first.

@@ -51,6 +51,8 @@ class Job:
     root: Path
     """The project: cells import from here."""
     device: str
+    memory: int = 4_000
+    """MB of memory its process may use."""
 
 
 class Engine(Protocol):
@@ -60,7 +62,7 @@ class Engine(Protocol):
         """Run every step; ProblemsFound with file and line when a cell does not end well."""
 
 
-def job_for(page: Page, *, timeout: float, root: Path, device: str) -> Job:
+def job_for(page: Page, *, timeout: float, root: Path, device: str, memory: int = 4_000) -> Job:
     """Return what an engine needs to know of a page."""
     steps = tuple(
         Step(
@@ -70,11 +72,11 @@ def job_for(page: Page, *, timeout: float, root: Path, device: str) -> Job:
         )
         for index, cell in enumerate(page.cells)
     )
-    return Job(page.path, steps, page.front_matter.timeout or timeout, root, device)
+    return Job(page.path, steps, page.front_matter.timeout or timeout, root, device, memory)
 
 
 def environment(job: Job, scratch: Path) -> dict[str, str]:
-    """Return the variables a page runs under: the same on every machine, and nothing of the user's own set-up."""
+    """Return the variables a page runs under: the same on every machine, whatever the user has set."""
     return {
         **os.environ,
         "PYTHONPATH": str(job.root),
@@ -95,6 +97,38 @@ def fault(job: Job, step: Step, message: str, hint: str = "", *, code_line: int 
     return ProblemsFound([Problem(job.path, step.line + code_line, 0, message, hint)])
 
 
+def timed_out(job: Job, step: Step) -> ProblemsFound:
+    """Return the exception for a cell that does not end."""
+    return fault(
+        job,
+        step,
+        f"the cell ran past its limit of {job.timeout:g} seconds.",
+        "Make it shorter, or set `timeout:` in the front matter.",
+    )
+
+
+def killed(job: Job, step: Step) -> ProblemsFound:
+    """Return the exception for a cell that took its process with it."""
+    return fault(job, step, "the cell killed its kernel.", "It may have used up the memory or called exit.")
+
+
+def raised(job: Job, step: Step, name: str, text: str, line: int) -> ProblemsFound:
+    """Return the exception for a cell that raised `name` at its line `line` (0 if unknown)."""
+    special = {
+        "SystemExit": ("the cell calls exit.", "Remove that call."),
+        "MemoryError": (
+            f"the cell needs more than {job.memory} MB of memory.",
+            "Use less, or raise `memory` in mkdocs.yml.",
+        ),
+        "TooMuchOutput": (f"the cell printed {text}.", "Print less: a page is read by people."),
+    }
+    text = " ".join(text.split()).removesuffix(".")
+    message, hint = special.get(
+        name, (f"the cell raised {name}: {text}." if text else f"the cell raised {name}.", "")
+    )
+    return fault(job, step, message, hint, code_line=line)
+
+
 def cell_result(
     job: Job, step: Step, outputs: Sequence[Mapping[str, Any]], extras: Mapping[str, Any]
 ) -> CellResult:
@@ -110,17 +144,23 @@ def cell_result(
     pictures += [_picture(job, step, base64.b64decode(svg), "svg") for svg in extras["figures"]]
     text = collapse("".join(texts))
     if len(text) > MAX_TEXT:
-        raise fault(job, step, f"the cell printed {len(text)} characters, more than {MAX_TEXT}.",
-                    "Print less: a page is read by people.")  # fmt: skip
+        raise fault(
+            job,
+            step,
+            f"the cell printed {len(text)} characters, more than {MAX_TEXT}.",
+            "Print less: a page is read by people.",
+        )
     if ADDRESS.search(text):
-        raise fault(job, step, "the cell shows a memory address, which differs on every run.",
-                    "Assign the value to a name, or print what matters of it.")  # fmt: skip
+        raise fault(
+            job,
+            step,
+            "the cell shows a memory address, which differs on every run.",
+            "Assign the value to a name, or print what matters of it.",
+        )
     return CellResult(text, tuple(pictures), dict(extras["values"]))
 
 
-def _take(
-    job: Job, step: Step, data: Mapping[str, Any], texts: list[str], pictures: list[Picture]
-) -> None:
+def _take(job: Job, step: Step, data: Mapping[str, Any], texts: list[str], pictures: list[Picture]) -> None:
     """Take the richest allowed form of one displayed value: SVG, PNG or plain text."""
     plain = "".join(data.get("text/plain", ""))
     if "image/svg+xml" in data:
@@ -129,8 +169,12 @@ def _take(
         pictures.append(_picture(job, step, base64.b64decode(data["image/png"]), "png"))
     elif plain.startswith("<IPython.core.display.") or not plain:
         kinds = ", ".join(sorted(set(data) - {"text/plain"})) or "nothing"
-        raise fault(job, step, f"the cell displays {kinds}, which is not published.",
-                    "Only text, PNG and SVG reach a page.")  # fmt: skip
+        raise fault(
+            job,
+            step,
+            f"the cell displays {kinds}, which is not published.",
+            "Only text, PNG and SVG reach a page.",
+        )
     elif not DRAWN.match(plain):
         texts.append(plain + "\n")
 

@@ -18,8 +18,33 @@ THEME_STYLE = ":root{color-scheme:light dark;--ink:light-dark(#1b1b1f,#e6e6ea)}"
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 ELEMENTS = frozenset(
-    "svg g defs path rect circle ellipse line polyline polygon use image clipPath text tspan title "
-    "desc linearGradient radialGradient stop pattern marker symbol mask style".split()
+    [
+        "svg",
+        "g",
+        "defs",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "use",
+        "image",
+        "clipPath",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "pattern",
+        "marker",
+        "symbol",
+        "mask",
+        "style",
+    ]
 )
 FORBIDDEN_STYLE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
 LOCAL_HREF = re.compile(r"#[\w.:-]+|data:image/png;base64,[A-Za-z0-9+/=\s]+")
@@ -30,7 +55,9 @@ LARGEST = 4_000_000
 def svg_picture(data: bytes) -> Picture:
     """Return a cleaned, theme-aware figure; ValueError says what is wrong with one that cannot be shown."""
     if len(data) > LARGEST:
-        raise ValueError(f"the figure has {len(data)} bytes of SVG, more than {LARGEST}; rasterise dense marks")
+        raise ValueError(
+            f"the figure has {len(data)} bytes of SVG, more than {LARGEST}; rasterise dense marks"
+        )
     root = _parse(data)
     _clean(root)
     width, height = _size(root)
@@ -52,7 +79,11 @@ def png_picture(data: bytes) -> Picture:
 
 def _parse(data: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)

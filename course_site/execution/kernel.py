@@ -7,16 +7,60 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 MIME = "application/vnd.course-site+json"
 MAX_FIGURES = 20
+MAX_PRINTED = 1_000_000
+"""Characters a cell may print before it is stopped (a page shows far fewer)."""
+
+
+class TooMuchOutput(Exception):
+    """Raised in a cell that prints without end."""
+
+
+class Bounded:
+    """Stands before an output stream and lets a bounded number of characters through per cell."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self.left = stream, MAX_PRINTED
+
+    def write(self, text: str) -> int:
+        """Pass `text` on; TooMuchOutput when the cell has printed too much."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise TooMuchOutput(f"more than {MAX_PRINTED} characters")
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def prepare(namespace: dict[str, Any], memory: int) -> None:
+    """Before the first cell: limit memory (MB) and printed text, and let `exit()` raise as in a script."""
+    with suppress(ImportError, ValueError):
+        import resource
+
+        wanted = memory << 20
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    sys.stdout = Bounded(sys.stdout)
+    sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (lives as long as the process)
+    namespace["exit"] = namespace["quit"] = sys.exit
+
+
+def next_cell() -> None:
+    """Give the next cell its full allowance of printed text."""
+    if isinstance(sys.stdout, Bounded):
+        sys.stdout.left = MAX_PRINTED
 
 
 def after_cell(expressions: Iterable[str], namespace: dict[str, Any]) -> dict[str, Any]:
     """Return ``{"figures": [svg in base64, …], "values": {expression: typed value}}`` as plain JSON."""
+    next_cell()
     return {
         "figures": [base64.b64encode(svg).decode() for svg in take_figures()],
         "values": {expression: evaluate(expression, namespace) for expression in expressions},

@@ -15,7 +15,16 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from course_site.execution.engine import Job, Step, cell_result, environment, fault, python
+from course_site.execution.engine import (
+    Job,
+    Step,
+    cell_result,
+    environment,
+    killed,
+    python,
+    raised,
+    timed_out,
+)
 from course_site.execution.kernel import MIME
 from course_site.execution.results import CellResult, PageResult
 from course_site.problems import ProblemsFound
@@ -23,6 +32,7 @@ from course_site.problems import ProblemsFound
 SETUP = """
 from course_site.execution import kernel as __course__
 from IPython.display import display as __display__
+__course__.prepare(globals(), {memory})
 """
 HARVEST = "__display__({{{mime!r}: __course__.after_cell({expressions!r}, globals())}}, raw=True)"
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
@@ -41,7 +51,7 @@ class NbclientEngine:
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             where = {"env": environment(job, scratch), "cwd": str(work)}
             with client.setup_kernel(cleanup_kc=True, **where, **quiet):
-                _execute(client, SETUP, job, Step("", 0, ()))
+                _execute(client, SETUP.format(memory=job.memory), job, Step("", 0, ()))
                 return PageResult(tuple(_run_step(client, job, step) for step in job.steps))
 
 
@@ -80,11 +90,9 @@ def _execute(client: NotebookClient, code: str, job: Job, step: Step) -> list[An
     try:
         client.execute_cell(cell, len(client.nb.cells) - 1)
     except CellTimeoutError:
-        raise fault(job, step, f"the cell ran past its limit of {job.timeout:g} seconds.",
-                    "Make it shorter, or set `timeout:` in the front matter.") from None  # fmt: skip
+        raise timed_out(job, step) from None
     except DeadKernelError:
-        raise fault(job, step, "the cell killed its kernel.",
-                    "It may have used up the memory or called exit.") from None  # fmt: skip
+        raise killed(job, step) from None
     except CellExecutionError as error:
         raise _cell_error(error, cell, job, step) from None
     return list(cell.outputs)
@@ -94,8 +102,4 @@ def _cell_error(error: CellExecutionError, cell: Any, job: Job, step: Step) -> P
     shown = next((o for o in cell.outputs if o["output_type"] == "error"), None)
     trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(shown["traceback"])) if shown else str(error)
     lines = CELL_LINE.findall(trace)
-    value = " ".join(error.evalue.split())
-    if error.ename == "SystemExit":
-        return fault(job, step, "the cell calls exit.", "Remove that call.")
-    return fault(job, step, f"the cell raised {error.ename}: {value}.".replace("..", "."),
-                 code_line=int(lines[0]) if lines else 0)  # fmt: skip
+    return raised(job, step, error.ename, error.evalue, int(lines[0]) if lines else 0)

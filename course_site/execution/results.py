@@ -1,4 +1,4 @@
-"""What running a page gives: outputs and typed values per cell, with no language, no time and no place in them."""
+"""What running a page gives: outputs and typed values per cell, free of language, time and place."""
 
 from __future__ import annotations
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from course_site.execution.engine import Engine, job_for
+from course_site.execution.engines import AutoEngine
 from course_site.execution.fingerprint import Fingerprint, fingerprint
 from course_site.execution.results import PageResult
 from course_site.execution.store import Store
@@ -25,6 +27,30 @@ class ExecutedPage:
 
 
 @dataclass
+class Group:
+    """Pages whose cells are the same: one run serves them all."""
+
+    prints: Fingerprint
+    pages: list[Page] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One of several equal shares of the work: number 2 of 8."""
+
+    number: int
+    of: int
+
+    def part_of(self, groups: list[Group]) -> list[Group]:
+        """Return this shard's groups; every machine cuts alike, as fingerprints are the same everywhere."""
+        ordered = sorted(groups, key=lambda group: group.prints.key)
+        return ordered[self.number - 1 :: self.of]
+
+
+WHOLE = Shard(1, 1)
+
+
+@dataclass
 class Report:
     """What became of every executable page."""
 
@@ -39,13 +65,16 @@ class Report:
 
     def summary(self) -> str:
         """Return the line a build ends with."""
-        return (
-            f"pages: {len(self.stored)} from the store, {len(self.run)} run, {len(self.failed)} failed"
-        )
+        return f"pages: {len(self.stored)} from the store, {len(self.run)} run, {len(self.failed)} failed"
 
 
 Progress = Callable[[str, str], None]
 """Called with a page's path and what happens to it: ``store``, ``run``, ``done`` or ``failed``."""
+
+
+def default_workers() -> int:
+    """Return how many pages run at once unless told otherwise: one a core."""
+    return os.cpu_count() or 1
 
 
 def read_pages(settings: Settings) -> tuple[list[Page], list[Problem]]:
@@ -64,6 +93,8 @@ def run_pages(
     *,
     only: Iterable[str] = (),
     force: bool = False,
+    shard: Shard = WHOLE,
+    workers: int = 1,
     progress: Progress = lambda path, event: None,
 ) -> Report:
     """Bring every executable page up to date; pages with equal fingerprints share one run.
@@ -76,58 +107,98 @@ def run_pages(
     pages = [page for page in pages if page.runs and (not wanted or page.path in wanted)]
     faulty = {problem.path for problem in report.problems}
     report.failed += [page.path for page in pages if page.path in faulty]
-    for prints, group in _by_fingerprint(settings, [p for p in pages if p.path not in faulty], report):
-        _bring_up_to_date(settings, engine, prints, group, force, progress, report)
+    groups = _by_fingerprint(settings, [p for p in pages if p.path not in faulty], report)
+    store = Store(settings.store)
+    missing = []
+    for group in shard.part_of(groups):
+        result, notices = (None, []) if force else store.load(group.prints.key)
+        report.notices += notices
+        if result is None:
+            missing.append(group)
+        else:
+            _file(report, group, result, _check(group, result), ran=False, progress=progress)
+    if isinstance(engine, AutoEngine):
+        engine.choose(len(missing))
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        waiting = {pool.submit(_run_group, settings, engine, group, progress): group for group in missing}
+        for done in as_completed(waiting):
+            result, problems = done.result()
+            _file(report, waiting[done], result, problems, ran=True, progress=progress)
+    for outcome in (report.run, report.stored, report.failed):
+        outcome.sort()
     return report
 
 
-def _by_fingerprint(
-    settings: Settings, pages: list[Page], report: Report
-) -> list[tuple[Fingerprint, list[Page]]]:
-    groups: dict[str, tuple[Fingerprint, list[Page]]] = {}
+def _by_fingerprint(settings: Settings, pages: list[Page], report: Report) -> list[Group]:
+    """Group pages that share a result; a page whose declared data is missing fails."""
+    groups: dict[str, Group] = {}
     for page in pages:
         missing = [name for name in page.front_matter.depends if not (settings.root / name).is_file()]
         if missing:
             report.failed.append(page.path)
             report.problems += [
-                Problem(page.path, 1, 0, f"`depends` names {name}, which is not there.",
-                        "Paths are relative to the project's folder.")  # fmt: skip
+                Problem(
+                    page.path,
+                    1,
+                    0,
+                    f"`depends` names {name}, which is not there.",
+                    "Paths are relative to the project's folder.",
+                )
                 for name in missing
             ]
             continue
         prints = fingerprint(page, settings.packages, settings.root, settings.device)
-        groups.setdefault(prints.key, (prints, []))[1].append(page)
+        groups.setdefault(prints.key, Group(prints)).pages.append(page)
     return list(groups.values())
 
 
-def _bring_up_to_date(
-    settings: Settings, engine: Engine, prints: Fingerprint, group: list[Page],
-    force: bool, progress: Progress, report: Report,
-) -> None:  # fmt: skip
-    """Load or run one group of pages that share a result, and file the outcome in the report."""
-    store = Store(settings.store)
-    result, notices = (None, []) if force else store.load(prints.key)
-    report.notices += notices
-    ran = result is None
+def _run_group(
+    settings: Settings, engine: Engine, group: Group, progress: Progress
+) -> tuple[PageResult | None, list[Problem]]:
+    """Run one group, check what came out, and store it if nothing is wrong with it."""
+    page = group.pages[0]
+    progress(page.path, "run")
     try:
-        if result is None:
-            progress(group[0].path, "run")
-            job = job_for(group[0], timeout=settings.timeout, root=settings.root, device=settings.device)
-            result = engine.run(job)
-        faults = [fault for page in group for fault in check_result(page, result)]
-        if faults:
-            raise ProblemsFound(faults)
-        if ran:
-            _save(store, prints.key, result, group[0].path)
+        job = job_for(
+            page,
+            timeout=settings.timeout,
+            root=settings.root,
+            device=settings.device,
+            memory=settings.memory,
+        )
+        result = engine.run(job)
+        problems = _check(group, result)
+        if not problems:
+            _save(Store(settings.store), group.prints.key, result, page.path)
+        return result, problems
     except ProblemsFound as found:
-        report.problems += found.problems
-        report.failed += [page.path for page in group]
-        progress(group[0].path, "failed")
+        return None, found.problems
+
+
+def _check(group: Group, result: PageResult) -> list[Problem]:
+    return [fault for page in group.pages for fault in check_result(page, result)]
+
+
+def _file(
+    report: Report,
+    group: Group,
+    result: PageResult | None,
+    problems: list[Problem],
+    *,
+    ran: bool,
+    progress: Progress,
+) -> None:
+    """Write the outcome of one group into the report."""
+    paths = [page.path for page in group.pages]
+    if problems or result is None:
+        report.problems += problems
+        report.failed += paths
+        progress(paths[0], "failed")
         return
-    report.executed |= {page.path: ExecutedPage(page, prints, result) for page in group}
-    (report.run if ran else report.stored).append(group[0].path)
-    report.stored += [page.path for page in group[1:]]
-    progress(group[0].path, "done" if ran else "store")
+    report.executed |= {page.path: ExecutedPage(page, group.prints, result) for page in group.pages}
+    (report.run if ran else report.stored).append(paths[0])
+    report.stored += paths[1:]
+    progress(paths[0], "done" if ran else "store")
 
 
 def _save(store: Store, key: str, result: PageResult, path: str) -> None:
@@ -143,12 +214,24 @@ def check_result(page: Page, result: PageResult) -> list[Problem]:
     problems = []
     for index, (cell, outcome) in enumerate(zip(page.cells, result.cells, strict=True)):
         if len(outcome.pictures) > 1:
-            problems.append(Problem(page.path, cell.line, 0, f"the cell draws {len(outcome.pictures)} figures; a cell may draw one.",
-                                    "Split the cell, or draw both on one figure."))  # fmt: skip
+            problems.append(
+                Problem(
+                    page.path,
+                    cell.line,
+                    0,
+                    f"the cell draws {len(outcome.pictures)} figures; a cell may draw one.",
+                    "Split the cell, or draw both on one figure.",
+                )
+            )
         if outcome.pictures:
             problems += [
-                Problem(page.path, cell.line, 0, f"the cell draws a figure and has no `{key}`.",
-                        f"Add a line `#| {key}: …` at the top of the cell.")  # fmt: skip
+                Problem(
+                    page.path,
+                    cell.line,
+                    0,
+                    f"the cell draws a figure and has no `{key}`.",
+                    f"Add a line `#| {key}: …` at the top of the cell.",
+                )
                 for key in ("name", "alt", "caption")
                 if not cell.options.get(key, "").strip()
             ]
@@ -165,8 +248,3 @@ def _check_value(page, value, typed) -> list[Problem]:
         hint = "Change the sentence, or mend what it speaks of."
         return [Problem(*place, f"the claim `{value.expression}` is false in this run.", hint)]
     return []
-
-
-def data_files(pages: Iterable[Page], root: Path) -> list[Path]:
-    """Return the data files that pages declare, for a live preview to watch."""
-    return sorted({root / name for page in pages for name in page.front_matter.depends})

@@ -128,7 +128,7 @@ class KatexEngine:
 
 
 class StockEngine:
-    """Renders through `markdown_katex.wrapper.tex2html`: one process a formula, on any platform with a `katex`."""
+    """Renders through markdown-katex's `tex2html`: one process a formula, wherever there is a `katex`."""
 
     def __init__(self, macros: Mapping[str, str] | None = None) -> None:
         # stock looks for npx before every formula, and caches by the macro file's name, not its content

@@ -36,7 +36,8 @@ def render_math(page: str, render: Render, source: str, path: str, label: str) -
             return f'<code class="katex-error" title="{html.escape(error.message)}">{html.escape(tex)}</code>'
         if not display:
             return shown
-        return f'<div class="math-display" role="group" tabindex="0" aria-label="{html.escape(label)}">{shown}</div>'
+        box = f'<div class="math-display" role="group" tabindex="0" aria-label="{html.escape(label)}">'
+        return f"{box}{shown}</div>"
 
     page = DISPLAY.sub(lambda match: replace(match, True), page)
     page = INLINE.sub(lambda match: replace(match, False), page)

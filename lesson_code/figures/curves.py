@@ -14,7 +14,7 @@ from lesson_code.history import TrainHistory
 
 
 def draw_curves(ax: Axes, curves: Mapping[str, ArrayLike | Tensor]) -> Axes:
-    r"""Draw each row of values over 0, 1, 2, ... updates; the keys are symbols, as r"$\mathcal{L}$".
+    r"""Draw each row of values over 0, 1, 2, ... updates, under its symbol, as `$\mathcal{L}$`.
 
     One curve is named at the axis, several in a legend; colour and line style tell them apart.
     """

@@ -1,0 +1,136 @@
+"""The real site, built once for all tests of this folder, and a browser to read it with."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def course_site(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run one `course-site` command as a user would."""
+    return subprocess.run(
+        [sys.executable, "-m", "course_site", *arguments],
+        cwd=cwd,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+
+
+@pytest.fixture(scope="session")
+def command():
+    """Return the function that runs one `course-site` command."""
+    return course_site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site beside the developer's own; results are shared through the store."""
+    ran = course_site("run")
+    assert ran.returncode == 0, ran.stderr
+    folder = tmp_path_factory.mktemp("built") / "course"
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "0"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing: a test reports what matters."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the built site on a free loopback port, and stop."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium; without one, skip with a reason, or fail where CI is set."""
+    if CHROMIUM is None:
+        reason = "no Chromium on this machine: install your system's chromium package"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}; CI must not skip browser tests")
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Watched:
+    """A browser page that writes down what should not happen."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home = page, home
+        self.complaints: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console: {message.text}")
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.complaints.append(f"foreign request: {request.url}")
+
+    def _response(self, response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def open(self, path: str) -> Page:
+        """Go to a page and wait until it is quiet."""
+        self.page.goto(self.home + path, wait_until="networkidle")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator:
+    """Return a function that opens a page: ``visit("fr/", width=320, scheme="dark")``."""
+    contexts = []
+
+    def opened(path: str, *, width: int = 1280, scheme: str = "light") -> Watched:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        watched = Watched(context.new_page(), address)
+        watched.open(path)
+        return watched
+
+    yield opened
+    for context in contexts:
+        try:
+            context.close()
+        except Error as error:  # a test that crashed the page has its own message
+            print(error)

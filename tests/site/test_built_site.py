@@ -1,0 +1,163 @@
+"""What stands in the built site, read from its files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+
+PAGES = ["", "spiral/", "spiral/notebook/", "contributing/", "credits/"]
+BOTH = [prefix + page for prefix in ("", "fr/") for page in PAGES]
+
+
+class Elements(HTMLParser):
+    """All start tags of a page, and its ids."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.feed(text)
+        self.ids = {a["id"] for _, a in self.tags if "id" in a} | {
+            a["name"] for t, a in self.tags if t == "a" and "name" in a
+        }
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.tags.append((tag, {key: value or "" for key, value in attrs}))
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def read(site: Path, page: str) -> str:
+    return (site / page / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_every_page_is_there_in_both_languages(site: Path, page: str):
+    text = read(site, page)
+
+    assert text.startswith("<!doctype html>")
+    assert f'<html lang="{"fr" if page.startswith("fr/") else "en"}"' in text
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_a_page_weighs_at_most_40_kb_gzipped_and_400_kb_as_it_stands(site: Path, page: str):
+    text = read(site, page).encode()
+
+    assert len(gzip.compress(text, 9)) <= 40_000
+    assert len(text) <= 400_000
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_every_picture_is_a_file_with_words_and_a_size(site: Path, page: str):
+    for image in Elements(read(site, page)).all("img"):
+        assert not image["src"].startswith("data:")
+        assert image.get("alt", "").strip(), image
+        assert image["width"].isdigit(), image
+        assert image["height"].isdigit(), image
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_no_page_asks_another_host_for_anything(site: Path, page: str):
+    elements = Elements(read(site, page))
+    asked = [a.get("src", "") for tag in ("script", "img", "iframe") for a in elements.all(tag)]
+    asked += [a["href"] for a in elements.all("link") if a.get("rel") not in ("canonical", "prev", "next")]
+
+    assert [address for address in asked if urlsplit(address).netloc] == []
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_every_internal_link_leads_to_a_file_and_an_anchor_that_exist(site: Path, page: str):
+    elements = Elements(read(site, page))
+    base = site / page
+    for link in elements.all("a"):
+        parts = urlsplit(link.get("href", ""))
+        if parts.scheme or parts.netloc or not link.get("href"):
+            continue
+        target = (base / unquote(parts.path)).resolve() if parts.path else base.resolve()
+        target = target / "index.html" if target.is_dir() else target
+        assert target.is_file(), f"{page}: {link['href']}"
+        if parts.fragment and target.suffix == ".html":
+            ids = Elements(target.read_text(encoding="utf-8")).ids
+            assert unquote(parts.fragment) in ids, f"{page}: {link['href']}"
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_nothing_of_the_source_shows_through(site: Path, page: str):
+    text = read(site, page)
+    article = text[text.index("<article") : text.index("</article>")]
+
+    for leak in (
+        "arithmatex",
+        "{python}",
+        "<!--",
+        "#| ",
+        "Traceback",
+        "No description has been provided",
+        "{#",
+    ):
+        assert leak not in re.sub(r"<pre>.*?</pre>", "", article, flags=re.DOTALL), leak
+
+
+@pytest.mark.parametrize("page", ["spiral/", "spiral/notebook/"])
+def test_both_languages_show_the_same_figure_files(site: Path, page: str):
+    names = []
+    for prefix in ("", "fr/"):
+        images = Elements(read(site, prefix + page)).all("img")
+        files = [(site / prefix / page / image["src"]).resolve() for image in images]
+        assert all(file.is_file() for file in files)
+        names.append([file.name for file in files if file.parent.name == "figures"])
+
+    assert names[0]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("page", ["spiral/", "spiral/notebook/", "fr/spiral/", "fr/spiral/notebook/"])
+def test_every_figure_has_a_number_a_caption_an_anchor_and_a_provenance(site: Path, page: str):
+    text = read(site, page)
+    figures = re.findall(r'<figure class="computed" id="([^"]+)">(.*?)</figure>', text, re.DOTALL)
+
+    assert len(figures) >= 3
+    for number, (_, figure) in enumerate(figures, 1):
+        assert f'<b class="figure-label">Figure {number}.</b>' in figure
+        assert '<details class="provenance">' in figure
+
+
+@pytest.mark.parametrize(
+    "page", ["spiral/notebook/notebook", "fr/spiral/notebook/notebook", "spiral/spiral", "fr/spiral/spiral"]
+)
+def test_the_downloads_are_an_executed_notebook_and_a_script(site: Path, page: str):
+    notebook = nbformat.read(site / f"{page}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert any(cell.outputs for cell in code)
+    assert "20" not in json.dumps(notebook.metadata)  # no date, no time
+    compile((site / f"{page}.py").read_text(encoding="utf-8"), page, "exec")
+
+
+def test_figures_follow_the_theme_and_hold_nothing_that_runs(site: Path):
+    figures = sorted((site / "assets" / "figures").iterdir())
+
+    assert figures
+    for figure in figures:
+        text = figure.read_text(encoding="utf-8")
+        assert "--ink:light-dark(" in text
+        assert "777c82" not in re.sub(r"var\(--ink,#777c82\)", "", text)
+        for forbidden in ("<script", "onload", "foreignObject", "http://www.w3.org/1999/xhtml"):
+            assert forbidden not in text
+
+
+def test_katex_comes_from_the_site_itself_with_woff2_fonts_only(site: Path):
+    folder = site / "assets" / "katex"
+    css = (folder / "katex.min.css").read_text(encoding="utf-8")
+
+    assert not re.search(r"url\([^)]*\.(woff|ttf)\)", css)
+    for font in re.findall(r"url\(([^)]+)\)", css):
+        assert (folder / font).is_file()
