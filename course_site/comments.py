@@ -14,6 +14,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from course_site.problems import Problem
 
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+CODE_OR_COMMENT = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def parser() -> MarkdownIt:
@@ -32,37 +33,27 @@ def blank_comments(text: str, path: str) -> tuple[str, list[Problem]]:
             continue
         first, last = token.map
         region = "\n".join(lines[first:last])
-        blanked = _blank_block(region) if token.type == "html_block" else _blank_inline(region)
-        if "<!--" in region and "-->" not in region:
-            line = first + 1 + region[: region.index("<!--")].count("\n")
-            problems.append(
-                Problem(
-                    path,
-                    line,
-                    0,
-                    "a comment is opened by <!-- and never closed.",
-                    "Write --> at its end.",
-                )
-            )
-        lines[first:last] = blanked.split("\n")
+        pattern = COMMENT if token.type == "html_block" else CODE_OR_COMMENT
+        for match in pattern.finditer(region):
+            if match.group().startswith("<!--") and not match.group().endswith("-->"):
+                line = first + 1 + region.count("\n", 0, match.start())
+                fault = "a comment is opened by <!-- and never closed."
+                problems.append(Problem(path, line, 0, fault, "Write --> at its end."))
+        blanked = pattern.sub(_blank, region).split("\n")
+        lines[first:last] = map(_tidy, lines[first:last], blanked)
     return "\n".join(lines), problems
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match.group())
+    """Turn a comment into spaces, and leave a code span alone."""
+    text = match.group()
+    return re.sub(r"[^\n]", " ", text) if text.startswith("<!--") else text
 
 
-def _blank_block(region: str) -> str:
-    return COMMENT.sub(_blank, region)
-
-
-CODE_OR_COMMENT = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->", re.DOTALL)
-
-
-def _blank_inline(region: str) -> str:
-    """Blank the comments of a paragraph, and leave its code spans alone."""
-
-    def replace(match: re.Match[str]) -> str:
-        return match.group() if match["ticks"] else _blank(match)
-
-    return CODE_OR_COMMENT.sub(replace, region)
+def _tidy(before: str, after: str) -> str:
+    """Drop the spaces that would speak Markdown: four in front make code, two at the end break the line."""
+    if before == after:
+        return before
+    margin = len(before) - len(before.lstrip())
+    opened = not after[: margin + 1].strip()
+    return (before[:margin] + after.lstrip() if opened else after).rstrip()

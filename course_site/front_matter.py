@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import yaml
@@ -84,6 +85,9 @@ def read_yaml(text: str, path: str, first_line: int, what: str) -> tuple[Any, li
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = first_line + (mark.line if mark else 0)
         return None, [Problem(path, line, 0, f"{what} is not valid YAML: {reason}.", "Mend that line.")]
+    except ValueError as error:  # a date or a number that cannot be
+        reason = f"{what} is not valid YAML: {error}."
+        return None, [Problem(path, first_line, 0, reason, "Mend that line.")]
     except RecursionError:
         return None, [Problem(path, first_line, 0, f"{what} is nested too deeply.", "Flatten it.")]
 
@@ -144,7 +148,7 @@ def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -
         hint = nearest(str(values["page"]), PAGE_KINDS).strip()
         problems.append(fault("page", "`lecture` or `notebook`", hint))
     timeout = values.get("timeout", 1)
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < inf:
         problems.append(fault("timeout", "a number of seconds above 0"))
     depends = values.get("depends", [])
     if not isinstance(depends, list) or not all(isinstance(name, str) for name in depends):

@@ -9,53 +9,20 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 
+from course_site.cells import Cell, check_code, check_names, read_options
 from course_site.comments import blank_comments, parser
-from course_site.front_matter import FrontMatter, read_front_matter, read_yaml
-from course_site.problems import Problem, nearest
+from course_site.front_matter import FrontMatter, read_front_matter
+from course_site.problems import Problem
 
-OPTION_TYPES: dict[str, type | tuple[type, ...]] = {
-    "name": str,  # the figure's anchor and the pair of its translation
-    "caption": str,  # Markdown, shown under the figure
-    "alt": str,  # what a reader who cannot see the figure is told
-    "eval": bool,  # false: shown, not run
-    "echo": bool,  # false: run, not shown
-    "fold": (str, bool),  # a title: the code is folded under it
-}
-
-OPTION_LINE = re.compile(r"#\|(?: |$)")
-NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 NESTED_FENCE = re.compile(r"^(?:[ \t]+|[ \t]*(?:>|[-*+]|\d+[.)])[ \t>]*)(?:`{3,}|~{3,})[ \t]*python\b")
 INLINE_VALUE = re.compile(r"(?<!`)`\{python\}[ ]+(?P<code>[^`\n]+?)[ ]*`(?!`)")
+BROKEN_VALUE = re.compile(r"(?<!`)`\{python\}(?:[ ][^`\n]*)?$", re.MULTILINE)
+LONG_SPAN = re.compile(r"(?<!`)(?P<ticks>`{2,})(?!`).*?(?<!`)(?P=ticks)(?!`)")
 LARGEST_PAGE = 1_000_000
 """Characters a page may have; longer ones cost minutes of Markdown for nothing."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One fence that begins with ```` ```python ```` at the left margin."""
-
-    line: int
-    """1-based line of the opening fence; the first line of code is the next one."""
-    last_line: int
-    """1-based line of the closing fence."""
-    source: str
-    """What stands between the fences, option lines included."""
-    options: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def code(self) -> str:
-        """The code a reader is shown: the source without its option lines."""
-        lines = self.source.split("\n")
-        return "\n".join(lines[_count_option_lines(lines) :]).strip("\n")
-
-    @property
-    def runs(self) -> bool:
-        """False for a cell that is only shown."""
-        return self.options.get("eval", True)
 
 
 @dataclass(frozen=True)
@@ -105,8 +72,10 @@ def read_page(source: bytes | str, path: str) -> tuple[Page, list[Problem]]:
     if not front_matter.runs or problems:
         return page, problems
     cells, masked = _find_cells(text, path, problems)
-    problems += _check_names(cells, path)
+    problems += check_names(cells, path)
+    masked = LONG_SPAN.sub(lambda span: " " * len(span.group()), masked)
     values = tuple(_find_values(masked, front_matter.first_line_after))
+    problems += _check_broken_values(masked, path)
     problems += [fault for value in values if (fault := _check_expression(value, path))]
     if any(_before(value, cells) for value in values):
         first = next(value for value in values if _before(value, cells))
@@ -142,16 +111,18 @@ def _decode(source: bytes | str, path: str) -> tuple[str, list[Problem]]:
 
 
 def _find_cells(text: str, path: str, problems: list[Problem]) -> tuple[list[Cell], str]:
-    """Return the cells of a page, and its text with every top-level fence blanked out."""
+    """Return the cells of a page, and its text with every other fence blanked out too."""
     lines = text.split("\n")
     cells: list[Cell] = []
     masked = list(lines)
     for token in parser().parse(text):
-        if token.type != "fence" or token.level:
+        if token.type != "fence":
             continue
         first, last = token.map
+        language, *rest = token.info.split(maxsplit=1) or [""]
+        if language == "python" and (token.level or lines[first][0] not in "`~"):
+            continue  # found below
         masked[first:last] = [" " * len(line) for line in lines[first:last]]
-        language, _, rest = token.info.strip().partition(" ")
         if language != "python":
             continue
         if rest:
@@ -166,8 +137,8 @@ def _find_cells(text: str, path: str, problems: list[Problem]) -> tuple[list[Cel
             )
             continue
         cell = Cell(first + 1, last, token.content.removesuffix("\n"))
-        options, faults = _read_options(cell, path)
-        problems += faults or _check_code(cell, options, path)
+        options, faults = read_options(cell, path)
+        problems += faults or check_code(cell, options, path)
         cells.append(replace(cell, options=options))
     problems += [
         Problem(
@@ -183,101 +154,6 @@ def _find_cells(text: str, path: str, problems: list[Problem]) -> tuple[list[Cel
     return cells, "\n".join(masked)
 
 
-def _count_option_lines(lines: list[str]) -> int:
-    return next((i for i, line in enumerate(lines) if not OPTION_LINE.match(line)), len(lines))
-
-
-def _read_options(cell: Cell, path: str) -> tuple[dict[str, Any], list[Problem]]:
-    """Read the ``#|`` lines at the top of a cell: YAML, with the keys of OPTION_TYPES."""
-    lines = cell.source.split("\n")
-    count = _count_option_lines(lines)
-    block = "\n".join(line[3:] for line in lines[:count])
-    options, problems = read_yaml(block, path, cell.line + 1, "the cell's options")
-    if problems or options is None:
-        return {}, problems
-    if not isinstance(options, dict):
-        fault = Problem(
-            path,
-            cell.line + 1,
-            0,
-            "cell options must be `#| name: value` lines.",
-            "Write for example `#| name: training-data`.",
-        )
-        return {}, [fault]
-    for key, value in options.items():
-        line = next(
-            (cell.line + 1 + i for i, text in enumerate(lines[:count]) if text[3:].startswith(f"{key}:")),
-            cell.line + 1,
-        )
-        if key not in OPTION_TYPES:
-            known = ", ".join(OPTION_TYPES)
-            problems.append(
-                Problem(
-                    path,
-                    line,
-                    0,
-                    f"unknown cell option `{key}`.{nearest(str(key), OPTION_TYPES)}",
-                    f"Known options: {known}.",
-                )
-            )
-        elif not isinstance(value, OPTION_TYPES[key]):
-            problems.append(
-                Problem(
-                    path,
-                    line,
-                    0,
-                    f"cell option `{key}` got {value!r}.",
-                    "Put words in quotation marks; write true or false without.",
-                )
-            )
-        elif key == "name" and not NAME.fullmatch(value):
-            problems.append(
-                Problem(
-                    path,
-                    line,
-                    0,
-                    f"cell name `{value}` must be lower-case words joined by hyphens.",
-                    "Write for example `training-data`.",
-                )
-            )
-    return options, problems
-
-
-def _check_code(cell: Cell, options: dict[str, Any], path: str) -> list[Problem]:
-    """A cell that runs must be plain Python: magics would hide what it depends on."""
-    if not options.get("eval", True):
-        return []
-    try:
-        ast.parse(cell.source)
-    except SyntaxError as error:
-        line = cell.line + (error.lineno or 1)
-        text = cell.source.split("\n")[(error.lineno or 1) - 1].lstrip()
-        magic = text.startswith(("%", "!")) or text.endswith("?")
-        hint = "Notebook magics (%, !, ?) do not run here; write plain Python." if magic else ""
-        return [Problem(path, line, error.offset or 0, f"this is not Python: {error.msg}.", hint)]
-    except (ValueError, RecursionError, MemoryError) as error:
-        return [Problem(path, cell.line, 0, f"this cell cannot be parsed: {error}.", "Simplify it.")]
-    return []
-
-
-def _check_names(cells: list[Cell], path: str) -> list[Problem]:
-    first_use: dict[str, int] = {}
-    problems = []
-    for cell in cells:
-        name = cell.options.get("name")
-        if isinstance(name, str) and first_use.setdefault(name, cell.line) != cell.line:
-            problems.append(
-                Problem(
-                    path,
-                    cell.line,
-                    0,
-                    f"cell name `{name}` is already used on line {first_use[name]}.",
-                    "Choose another name.",
-                )
-            )
-    return problems
-
-
 def _find_values(masked: str, first_line: int) -> Iterator[InlineValue]:
     """Yield the inline values of a text whose fences are blanked out."""
     offset = 0
@@ -288,6 +164,14 @@ def _find_values(masked: str, first_line: int) -> Iterator[InlineValue]:
                     number, match.start() + 1, match["code"], offset + match.start(), offset + match.end()
                 )
         offset += len(line) + 1
+
+
+def _check_broken_values(masked: str, path: str) -> Iterator[Problem]:
+    for match in BROKEN_VALUE.finditer(masked):
+        before = masked[: match.start()]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        hint = "Close its ` on the line that opens it."
+        yield Problem(path, line, column, "an inline value must stand on one line.", hint)
 
 
 def _check_expression(value: InlineValue, path: str) -> Problem | None:

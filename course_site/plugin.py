@@ -19,7 +19,7 @@ from course_site import page_html
 from course_site.comments import blank_comments
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
-from course_site.language import language
+from course_site.language import Language, language
 from course_site.notebook import make_notebook, notebook_text, script_text
 from course_site.notebook_page import marked_source, split_pieces, without_tail
 from course_site.pages import language_of
@@ -41,6 +41,8 @@ class CourseSiteConfig(Config):
     """Seconds a cell may take; a page may set its own with `timeout:` in its front matter."""
     memory = opt.Type(int, default=4000)
     """MB of memory each page's process may use."""
+    writable = opt.ListOfItems(opt.Type(str), default=[])
+    """Files or folders, relative to `mkdocs.yml`, that cells may write besides a scratch folder of their own."""
     store = opt.Type(str, default=".cache/lessons")
     """Folder of the results, relative to `mkdocs.yml`; deleting it only makes pages run again."""
     macros = opt.Type(str, default="assets/macros.tex")
@@ -123,8 +125,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         for problem in problems:
             log.warning(str(problem))
         if executed := self._executed(page):
-            self._offer(executed, page)
-            html = page_html.with_downloads(html, page_html.download_name(page.file.src_uri), words)
+            html = self._offer(executed, page, html, words)
         return page_html.in_language(html, words)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -155,18 +156,21 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def _path(self, page: MkDocsPage) -> str:
         return self.settings.relative(self.settings.docs / page.file.src_uri)
 
-    def _language(self, page: MkDocsPage) -> Any:
+    def _language(self, page: MkDocsPage) -> Language:
         return language(language_of(self._path(page)))
 
     def _executed(self, page: MkDocsPage) -> ExecutedPage | None:
         return self.report.executed.get(self._path(page))
 
-    def _offer(self, executed: ExecutedPage, page: MkDocsPage) -> None:
-        """Queue the notebook and the script of a page for writing beside it."""
+    def _offer(self, executed: ExecutedPage, page: MkDocsPage, html: str, words: Language) -> str:
+        """Queue the notebook and the script of a page for writing beside it; link to them under its title."""
+        if not executed.page.front_matter.values.get("downloads", True):
+            return html
         notebook = make_notebook(executed, self._language(page))
         stem = str(Path(page.file.dest_uri).parent / page_html.download_name(page.file.src_uri))
         self._files[f"{stem}.ipynb"] = notebook_text(notebook).encode()
         self._files[f"{stem}.py"] = script_text(notebook).encode()
+        return page_html.with_downloads(html, page_html.download_name(page.file.src_uri), words)
 
     def _notebook_render(self, page: MkDocsPage) -> Any:
         """Wrap mkdocs-jupyter's `render`: MkDocs makes the pieces, mkdocs-jupyter puts them together."""

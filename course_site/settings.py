@@ -17,6 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "packages": [],
     "timeout": 120.0,
     "memory": 4000,
+    "writable": [],
     "store": ".cache/lessons",
 }
 
@@ -34,6 +35,8 @@ class Settings:
     """Seconds each cell may take, unless its page says otherwise."""
     memory: int = DEFAULTS["memory"]
     """MB of memory each page's process may use."""
+    writable: tuple[Path, ...] = ()
+    """What cells may write besides their scratch folder."""
     store: Path = field(default=Path(DEFAULTS["store"]))
     device: str = "cpu"
 
@@ -52,6 +55,7 @@ def make_settings(root: Path, docs: str | Path, options: Mapping[str, Any]) -> S
         tuple(chosen["packages"]),
         float(chosen["timeout"]),
         int(chosen["memory"]),
+        tuple((root / path).resolve() for path in chosen["writable"]),
         (root / chosen["store"]).resolve(),
         chosen.get("device") or os.environ.get("LESSON_DEVICE") or "cpu",
     )

@@ -94,7 +94,7 @@ class _Workspace:
 
     def backward(self) -> Tensor:
         """Return the gradient of the loss of the last `forward`, (P,)."""
-        torch.sub(self.dA[-1].exp_(), self.Y, out=self.dA[-1]).div_(self.y.numel())  # (P - Y) / m
+        self.dA[-1].exp_().sub_(self.Y)  # P - Y: (K, points); the 1 / m waits for the end
         for i in reversed(range(len(self.layers))):
             layer, dA, H_in = self.layers[i], self.dA[i], self.H[i]
             layer.activation.backward_(dA, self.H[i + 1])
@@ -102,7 +102,7 @@ class _Workspace:
             torch.sum(dA, 1, out=self.gradients[2 * i + 1])
             if i:  # below the first layer there are only the data
                 torch.mm(layer.weight.T, dA, out=self.dA[i - 1])
-        return self.gradient
+        return self.gradient.div_(self.y.numel())
 
 
 def _views(flat: Tensor, parameters: list[nn.Parameter]) -> list[Tensor]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor, nn
 
 
@@ -18,7 +19,7 @@ class Activation:
     """An activation and its chain rule, side by side; both work in place."""
 
     forward_: Callable[[Tensor], Tensor]  # a -> h = phi(a)
-    backward_: Callable[[Tensor, Tensor], Tensor]  # (g, h) -> g * phi'(a); uses h up
+    backward_: Callable[[Tensor, Tensor], Tensor]  # (g, h) -> g * phi'(a); may use h up
 
 
 IDENTITY = Activation(
@@ -27,7 +28,9 @@ IDENTITY = Activation(
 )
 RELU = Activation(
     forward_=lambda a: a.relu_(),
-    backward_=lambda g, h: g.mul_(h.sign_()),  # phi' = 1 where h > 0, else 0
+    # phi' = 1 where h > 0, else 0: the operation that autograd calls, here in place, because a
+    # comparison and a product take three times as long
+    backward_=lambda g, h: torch.ops.aten.threshold_backward.grad_input(g, h, 0, grad_input=g),
 )
 TANH = Activation(
     forward_=lambda a: a.tanh_(),

@@ -15,9 +15,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from course_site.execution import figures
+from course_site.execution.kernel import WRITABLE
 from course_site.execution.results import CellResult, PageResult, Picture
 from course_site.pages import Page
 from course_site.problems import Problem, ProblemsFound
+from course_site.settings import Settings
+
+PACKAGE_PARENT = Path(__file__).parents[2]
+"""Where course_site itself is imported from, installed or not."""
 
 MAX_TEXT = 20_000
 """Characters a cell may print on a page."""
@@ -53,6 +58,8 @@ class Job:
     device: str
     memory: int = 4_000
     """MB of memory its process may use."""
+    writable: tuple[Path, ...] = ()
+    """What it may write besides its own scratch folder."""
 
 
 class Engine(Protocol):
@@ -62,7 +69,7 @@ class Engine(Protocol):
         """Run every step; ProblemsFound with file and line when a cell does not end well."""
 
 
-def job_for(page: Page, *, timeout: float, root: Path, device: str, memory: int = 4_000) -> Job:
+def job_for(page: Page, settings: Settings) -> Job:
     """Return what an engine needs to know of a page."""
     steps = tuple(
         Step(
@@ -72,21 +79,32 @@ def job_for(page: Page, *, timeout: float, root: Path, device: str, memory: int 
         )
         for index, cell in enumerate(page.cells)
     )
-    return Job(page.path, steps, page.front_matter.timeout or timeout, root, device, memory)
+    return Job(
+        page.path,
+        steps,
+        page.front_matter.timeout or settings.timeout,
+        settings.root,
+        settings.device,
+        settings.memory,
+        settings.writable,
+    )
 
 
 def environment(job: Job, scratch: Path) -> dict[str, str]:
     """Return the variables a page runs under: the same on every machine, whatever the user has set."""
     return {
         **os.environ,
-        "PYTHONPATH": str(job.root),
+        "PYTHONPATH": os.pathsep.join([str(job.root), str(PACKAGE_PARENT)]),
         "PYTHONHASHSEED": "0",
         "IPYTHONDIR": str(scratch / "ipython"),
         "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
         "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": str(job.root / ".cache" / "matplotlib"),  # its list of fonts takes seconds to make
+        "TMPDIR": str(scratch),
         "OMP_NUM_THREADS": "1",
         "SOURCE_DATE_EPOCH": "0",
         "LESSON_DEVICE": job.device,
+        WRITABLE: os.pathsep.join(map(str, job.writable)),
         "LC_ALL": "C.UTF-8",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
@@ -120,6 +138,7 @@ def raised(job: Job, step: Step, name: str, text: str, line: int) -> ProblemsFou
             f"the cell needs more than {job.memory} MB of memory.",
             "Use less, or raise `memory` in mkdocs.yml.",
         ),
+        "WroteOutside": (f"the cell writes {text}, outside its own folder.", "Write to a relative path."),
         "TooMuchOutput": (f"the cell printed {text}.", "Print less: a page is read by people."),
     }
     text = " ".join(text.split()).removesuffix(".")

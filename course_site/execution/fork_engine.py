@@ -97,7 +97,7 @@ class ForkEngine:
             "steps": [asdict(step) for step in job.steps],
             "work": work,
             "memory": job.memory,
-            "environment": {"LESSON_DEVICE": job.device},
+            "environment": {"LESSON_DEVICE": job.device, "TMPDIR": work},
         }
         with self._lock:
             if self._server is None or self._server.poll() is not None:

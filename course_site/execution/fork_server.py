@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from typing import Any
 
@@ -78,6 +79,7 @@ def _run_page(job: dict[str, Any], tell: Any) -> None:
     tell(pid=os.getpid())
     os.chdir(job["work"])
     os.environ.update(job["environment"])
+    tempfile.tempdir = None  # asked for before the fork, perhaps: let it be asked for again
     shell = PageShell(job["memory"])
     for index, step in enumerate(job["steps"]):
         tell(step=index)

@@ -14,6 +14,8 @@ from contextlib import suppress
 from typing import Any
 
 MIME = "application/vnd.course-site+json"
+WRITABLE = "LESSON_WRITABLE"
+"""Environment variable: paths a page may write besides its own folder."""
 MAX_FIGURES = 20
 MAX_PRINTED = 1_000_000
 """Characters a cell may print before it is stopped (a page shows far fewer)."""
@@ -40,6 +42,29 @@ class Bounded:
         return getattr(self._stream, name)
 
 
+class WroteOutside(Exception):
+    """Raised in a cell that writes where its page has no business."""
+
+
+def keep_inside(*folders: str) -> None:
+    """Refuse to open a file for writing outside `folders` (bytecode caches and devices aside).
+
+    An audit hook sees what Python opens; a library that writes from C is not seen.
+    """
+    allowed = ("/dev/", *(os.path.realpath(folder) + os.sep for folder in folders if folder))
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event != "open" or not isinstance(arguments[0], str | bytes | os.PathLike):
+            return
+        if not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR):
+            return
+        path = os.path.realpath(os.fsdecode(arguments[0]))
+        if not (path + os.sep).startswith(allowed) and "__pycache__" not in path:
+            raise WroteOutside(path)
+
+    sys.addaudithook(hook)
+
+
 def prepare(namespace: dict[str, Any], memory: int) -> None:
     """Before the first cell: limit memory (MB) and printed text, and let `exit()` raise as in a script."""
     with suppress(ImportError, ValueError):
@@ -47,6 +72,8 @@ def prepare(namespace: dict[str, Any], memory: int) -> None:
 
         wanted = memory << 20
         resource.setrlimit(resource.RLIMIT_DATA, (wanted, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    more = os.environ[WRITABLE].split(os.pathsep)
+    keep_inside(os.environ["TMPDIR"], os.environ["MPLCONFIGDIR"], *more)
     sys.stdout = Bounded(sys.stdout)
     sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (lives as long as the process)
     namespace["exit"] = namespace["quit"] = sys.exit

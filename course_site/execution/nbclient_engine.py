@@ -20,6 +20,7 @@ from course_site.execution.engine import (
     Step,
     cell_result,
     environment,
+    fault,
     killed,
     python,
     raised,
@@ -50,9 +51,17 @@ class NbclientEngine:
             client = _client(job, work)
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             where = {"env": environment(job, scratch), "cwd": str(work)}
-            with client.setup_kernel(cleanup_kc=True, **where, **quiet):
-                _execute(client, SETUP.format(memory=job.memory), job, Step("", 0, ()))
-                return PageResult(tuple(_run_step(client, job, step) for step in job.steps))
+            try:
+                with client.setup_kernel(cleanup_kc=True, **where, **quiet):
+                    _execute(client, SETUP.format(memory=job.memory), job, Step("", 0, ()))
+                    return PageResult(tuple(_run_step(client, job, step) for step in job.steps))
+            except RuntimeError as error:  # the kernel never answered
+                raise fault(
+                    job,
+                    Step("", 0, ()),
+                    f"no kernel could be started: {error}.",
+                    "Run `make site` again; see that ipykernel is installed.",
+                ) from None
 
 
 def _client(job: Job, work: Path) -> NotebookClient:

@@ -159,14 +159,7 @@ def _run_group(
     page = group.pages[0]
     progress(page.path, "run")
     try:
-        job = job_for(
-            page,
-            timeout=settings.timeout,
-            root=settings.root,
-            device=settings.device,
-            memory=settings.memory,
-        )
-        result = engine.run(job)
+        result = engine.run(job_for(page, settings))
         problems = _check(group, result)
         if not problems:
             _save(Store(settings.store), group.prints.key, result, page.path)

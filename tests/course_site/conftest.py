@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from course_site.execution.kernel import evaluate
 from course_site.execution.results import PageResult
 from course_site.execution.run import Report, run_pages
 from course_site.pages import Page, read_page
-from course_site.settings import Settings
+from course_site.settings import Settings, make_settings
 
 HEAD = """\
 ---
@@ -41,8 +42,13 @@ class InProcessEngine:
 
     def __init__(self) -> None:
         self.jobs: list[Job] = []
+        self._lock = threading.Lock()  # sys.path and stdout belong to the whole process
 
     def run(self, job: Job) -> PageResult:
+        with self._lock:
+            return self._run(job)
+
+    def _run(self, job: Job) -> PageResult:
         self.jobs.append(job)
         figures: list[str] = []
         names: dict[str, Any] = {"draw": lambda text: figures.append(SVG.format(text))}
@@ -93,9 +99,7 @@ class Project:
 
     @property
     def settings(self) -> Settings:
-        return Settings(
-            self.root, self.root / "docs", ("tiny",), 60.0, self.root / ".cache" / "lessons", "cpu"
-        )
+        return make_settings(self.root, "docs", {"packages": ["tiny"], "timeout": 60, "device": "cpu"})
 
     @property
     def count(self) -> str:

@@ -7,10 +7,10 @@ def blanked(text: str) -> str:
     return result
 
 
-def test_a_comment_becomes_spaces_and_every_line_stays_where_it_was():
+def test_a_comment_goes_and_every_line_stays_where_it_was():
     text = "Before.\n\n<!--\nEnglish source\n-->\n\nAfter.\n"
 
-    assert blanked(text) == "Before.\n\n    \n              \n   \n\nAfter.\n"
+    assert blanked(text) == "Before.\n\n\n\n\n\nAfter.\n"
 
 
 def test_a_comment_within_a_sentence_leaves_the_columns_unmoved():
@@ -18,7 +18,7 @@ def test_a_comment_within_a_sentence_leaves_the_columns_unmoved():
 
 
 def test_a_comment_over_several_lines_of_a_paragraph_is_blanked():
-    assert blanked("One <!-- two\nthree --> four.\n") == "One         \n          four.\n"
+    assert blanked("One <!-- two\nthree --> four.\n") == "One\nfour.\n"
 
 
 def test_several_comments_of_one_paragraph_are_blanked():
@@ -26,7 +26,7 @@ def test_several_comments_of_one_paragraph_are_blanked():
 
 
 def test_a_comment_with_blank_lines_inside_is_blanked():
-    assert blanked("<!-- a\n\nb -->\n\nc\n") == "      \n\n     \n\nc\n"
+    assert blanked("<!-- a\n\nb -->\n\nc\n") == "\n\n\n\nc\n"
 
 
 def test_a_comment_in_a_table_row_is_blanked():
@@ -36,15 +36,19 @@ def test_a_comment_in_a_table_row_is_blanked():
 
 
 def test_a_comment_in_a_list_item_is_blanked():
-    assert blanked("- one <!-- x -->\n- two\n") == "- one           \n- two\n"
+    assert blanked("- one <!-- x -->\n- two\n") == "- one\n- two\n"
 
 
 def test_a_comment_in_an_html_block_is_blanked():
-    assert blanked("<div>\n<!-- x -->\n</div>\n") == "<div>\n          \n</div>\n"
+    assert blanked("<div>\n<!-- x -->\n</div>\n") == "<div>\n\n</div>\n"
 
 
 def test_text_after_a_comment_that_opens_its_line_does_not_become_indented_code():
     assert blanked("<!-- note --> Text.\n\n  <!-- x --> More.\n") == "Text.\n\n  More.\n"
+
+
+def test_a_comment_that_ends_its_line_leaves_no_line_break_behind():
+    assert blanked("One <!-- x -->\ntwo.\n") == "One\ntwo.\n"
 
 
 def test_a_fence_inside_a_comment_is_blanked_with_it():
@@ -110,6 +114,6 @@ def test_a_page_of_the_course_keeps_its_lines_and_loses_its_comments():
     text = "<center>\n<img src='x.png' style='a' /><br>\n<!--b-->\n</center>\n\n<!-- c -->\n$$\nx\n$$\n"
 
     assert blanked(text).split("\n") == [
-        *("<center>", "<img src='x.png' style='a' /><br>", " " * 8, "</center>", "", " " * 10),
+        *("<center>", "<img src='x.png' style='a' /><br>", "", "</center>", "", ""),
         *("$$", "x", "$$", ""),
     ]
