@@ -4,7 +4,7 @@ DEVICE ?= cpu
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site test serve check format bench clean
+.PHONY: help site test serve preview check format bench clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: [^#]*## */\t/' | expand -t 10
@@ -18,6 +18,9 @@ test: .venv/installed   ## run every test
 serve: .venv/installed   ## the same site, live, for editing
 	@LESSON_DEVICE=$(DEVICE) $(BIN)/mkdocs serve
 
+preview: .venv-prose/installed   ## live preview of the prose, without torch: figures not stored are boxes
+	@.venv-prose/bin/mkdocs serve --no-strict
+
 check: .venv/installed   ## lint all sources, in seconds
 	@$(BIN)/course-site check
 	@$(BIN)/ruff check .
@@ -30,8 +33,18 @@ format: .venv/installed   ## format the code
 bench: .venv/installed   ## print the performance table and write .cache/bench.json
 	@$(BIN)/python -m benchmarks
 
+# everything but what only cells need
+.venv-prose/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-prose
+	$(PYTHON) -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+	  print(*(d for d in p["dependencies"] + p["optional-dependencies"]["site"] if not d.startswith("torch")), sep="\n")' \
+	  > .venv-prose/requirements.txt
+	.venv-prose/bin/python -m pip install --quiet --constraint constraints.txt -r .venv-prose/requirements.txt
+	.venv-prose/bin/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
 clean:           ## remove everything that was made, installed packages too
-	rm -rf .venv .cache site
+	rm -rf .venv .venv-prose .cache site
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

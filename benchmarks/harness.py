@@ -46,9 +46,7 @@ def interleave(actions: dict[str, Callable[[], object]], rounds: int) -> Timings
 def compare(name: str, timings: Timings, ours: str, against: str, promised: float) -> Row:
     """Make a row of two timings; the ratio is the median of the ratios within each round."""
     ratio = median(b / a for a, b in zip(timings[ours], timings[against], strict=True))
-    return Row(
-        name, median(timings[ours]), median(timings[against]), ratio, promised, ratio >= promised
-    )
+    return Row(name, median(timings[ours]), median(timings[against]), ratio, promised, ratio >= promised)
 
 
 def print_table(rows: Iterable[Row]) -> None:

@@ -26,7 +26,7 @@ EXTENT, RESOLUTION = (-1.2, 1.2, -1.2, 1.2), 300
 
 def rows(quick: bool) -> Iterable[Row]:
     """Measure the three promises about the spiral."""
-    steps, rounds = (50, 3) if quick else (200, 7)
+    steps, rounds = (50, 5) if quick else (200, 15)
     X, y = make_spiral(SPIRAL_2021, seeded_generator(0))
     with one_thread():
         training = interleave(
@@ -43,11 +43,9 @@ def rows(quick: bool) -> Iterable[Row]:
                 "columns": lambda: grid_classes(model, EXTENT, RESOLUTION),
                 "rows": lambda: grid_in_rows(model),
             },
-            rounds=5 if quick else 15,
+            rounds=5 if quick else 21,
         )
-    yield compare(
-        "hand gradient vs row-wise loop reading the loss", training, "hand", "rows", promised=4.5
-    )
+    yield compare("hand gradient vs row-wise loop reading the loss", training, "hand", "rows", promised=4.5)
     yield compare(
         "hand gradient vs best autograd form (columns, fused Adam)",
         training,

@@ -11,6 +11,7 @@ import yaml
 
 FOLDER = Path(__file__).with_name("languages")
 DEFAULT = "en"
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Language:
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Write a number with `digits` decimals (``None``: four significant figures)."""
-        text = f"{value:,.{digits}f}" if digits is not None else f"{value:,.4g}"
+        text = f"{value:z,.{digits}f}" if digits is not None else _significant(value)
         swap = {",": self["thousands"], ".": self["decimal"], "-": "\u2212"}
         return "".join(swap.get(character, character) for character in text)
 
@@ -39,6 +40,17 @@ class Language:
         if typed["kind"] == "percent":
             return self["percent"].format(self.number(100 * typed["value"], typed["digits"]))
         return self.number(typed["value"], typed["digits"])
+
+
+def _significant(value: float) -> str:
+    """Write four significant figures; a very small or large number as a power of ten."""
+    text = f"{value:z,.4g}"
+    mantissa, _, exponent = text.partition("e")
+    if not exponent:
+        return text
+    if 0 < int(exponent) < 15:
+        return f"{value:,.0f}"
+    return f"{mantissa}\u00a0×\u00a010{str(int(exponent)).translate(RAISED)}"
 
 
 @cache

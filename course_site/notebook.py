@@ -12,7 +12,7 @@ import nbformat
 from course_site.execution.results import CellResult
 from course_site.execution.run import ExecutedPage
 from course_site.language import Language
-from course_site.segments import prose_with_values
+from course_site.segments import fence, prose_with_values
 
 HEADING_ID = re.compile(r"^(#{1,6} .*?)[ ]*\{[^{}]*#[^{}]*\}[ ]*$", re.MULTILINE)
 
@@ -38,7 +38,7 @@ def make_notebook(executed: ExecutedPage, language: Language) -> nbformat.Notebo
                 nbformat.v4.new_code_cell(cell.source, outputs=_outputs(cell.options, result))
             )
         else:
-            notebook.cells.append(nbformat.v4.new_markdown_cell(f"```python\n{cell.code}\n```"))
+            notebook.cells.append(nbformat.v4.new_markdown_cell(fence(cell.code, "python")))
         line = cell.last_line + 1
     _add_prose(notebook, executed, line, page.text.count("\n") + 2, language)
     _number(notebook)

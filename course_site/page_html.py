@@ -18,7 +18,7 @@ ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">
 def download_name(src_uri: str) -> str:
     """Name a page's downloads: after the page, or after its folder for an index page."""
     path = PurePosixPath(src_uri)
-    return path.parent.name if path.stem == "index" else path.stem
+    return (path.parent.name if path.stem == "index" else "") or path.stem
 
 
 def with_downloads(html: str, name: str, words: Language) -> str:

@@ -17,6 +17,7 @@ from nbconvert.exporters.templateexporter import default_filters
 
 from course_site import page_html
 from course_site.comments import blank_comments
+from course_site.computed_page import computed_pages
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.language import Language, language
@@ -42,7 +43,9 @@ class CourseSiteConfig(Config):
     memory = opt.Type(int, default=4000)
     """MB of memory each page's process may use."""
     writable = opt.ListOfItems(opt.Type(str), default=[])
-    """Files or folders, relative to `mkdocs.yml`, that cells may write besides a scratch folder of their own."""
+    """Files or folders, relative to `mkdocs.yml`, that cells may write besides their scratch folder."""
+    requires = opt.ListOfItems(opt.Type(str), default=[])
+    """Modules that pages need, for example `[torch]`; a preview without them shows boxes for figures."""
     store = opt.Type(str, default=".cache/lessons")
     """Folder of the results, relative to `mkdocs.yml`; deleting it only makes pages run again."""
     macros = opt.Type(str, default="assets/macros.tex")
@@ -84,7 +87,9 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         if getattr(config.plugins.get("i18n"), "building", False):
             return  # static-i18n builds each further language inside the first one's build
         with AutoEngine(device=self.settings.device) as engine:
-            self.report = run_pages(self.settings, engine, workers=default_workers())
+            self.report = run_pages(
+                self.settings, engine, workers=default_workers(), preview=not config.strict
+            )
         for problem in [*self.report.notices, *self.report.problems]:
             log.error(str(problem)) if problem in self.report.problems else log.info(str(problem))
         log.info(self.report.summary())
@@ -106,7 +111,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """Return the page with its results in place, and no HTML comment."""
         executed = self._executed(page)
         if executed is None:
-            return blank_comments(markdown, page.file.src_uri)[0]
+            return blank_comments(markdown, page.file.src_uri)[0] + self._generated(page)
         page.meta = dict(executed.page.front_matter.values)
 
         def asset_url(name: str) -> str:
@@ -152,6 +157,12 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             if path.exists():
                 server.watch(str(path))
         return server
+
+    def _generated(self, page: MkDocsPage) -> str:
+        """Return what a page asks the build to write below its text: `generate: computed-pages`."""
+        if page.meta.get("generate") != "computed-pages":
+            return ""
+        return "\n" + computed_pages(self.report.executed.values(), self._path(page), self._language(page))
 
     def _path(self, page: MkDocsPage) -> str:
         return self.settings.relative(self.settings.docs / page.file.src_uri)

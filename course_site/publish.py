@@ -26,6 +26,7 @@ def publish(target: Path, releases: Path, build: Callable[[Path], None]) -> Path
     """
     _refuse_folder(target)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         releases.mkdir(parents=True, exist_ok=True)
         lock = FileLock(releases / ".lock")
         with lock.acquire(timeout=0):
@@ -58,7 +59,7 @@ def switch(target: Path, release: Path) -> None:
     """Make the link `target` point at `release`, in one step."""
     link = target.with_name(f".{target.name}.next")
     link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(release, target.parent))
+    link.symlink_to(os.path.relpath(release.resolve(), target.parent.resolve()))
     os.replace(link, target)
 
 

@@ -40,9 +40,12 @@ def segments(executed: ExecutedPage, language: Language, asset_url: AssetUrl) ->
     figures = 0
     for index, (cell, result) in enumerate(zip(page.cells, results, strict=True)):
         yield from _prose(executed, line, cell.line, language)
-        yield Segment("code", _fence(cell.code, "python"), index)
+        yield Segment("code", fence(cell.code, "python"), index)
         if result.text:
-            yield Segment("output", _fence(result.text, "{ .text .output }"), index)
+            yield Segment("output", fence(result.text, "{ .text .output }"), index)
+        if not executed.computed and cell.options.get("name"):
+            figures += 1
+            yield Segment("output", _box(cell, figures, language), index)
         for picture in result.pictures:
             figures += 1
             yield Segment("output", _figure(executed, cell, picture, figures, language, asset_url), index)
@@ -113,11 +116,16 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
-def _fence(text: str, info: str) -> str:
+def fence(text: str, info: str) -> str:
     """Fence `text`, with more backticks than it holds itself."""
     longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
     ticks = "`" * (longest + 1)
     return f"{ticks}{info}\n{text}\n{ticks}"
+
+
+def _attribute(text: str) -> str:
+    """Escape text for an attribute that stands in Markdown, which would read ``$x_1$`` or a backtick in it."""
+    return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~!" else html.escape(c) for c in text)
 
 
 def _fold(text: str, title: str) -> str:
@@ -125,12 +133,29 @@ def _fold(text: str, title: str) -> str:
     return f'<details class="example" markdown="1">\n{summary}\n\n{text}\n\n</details>'
 
 
+def one_line(text: str) -> str:
+    """Join the lines of a caption; no-break spaces, which French needs, stay."""
+    return re.sub(r"[ \t\n]+", " ", text).strip()
+
+
+def _box(cell: Cell, number: int, language: Language) -> str:
+    """Return what stands where a figure would, in a preview that cannot run the page."""
+    alt = html.escape(one_line(cell.options.get("alt", "")))
+    label = language["figure_label"].format(number)
+    return (
+        f'<figure class="computed not-run" id="{cell.options["name"]}" markdown="1">\n'
+        f"<div><strong>{language['not_run']}</strong><br>{alt}</div>\n"
+        f'<figcaption markdown="1">\n<b class="figure-label">{label}</b> {cell.options.get("caption", "")}\n'
+        "</figcaption>\n</figure>"
+    )
+
+
 def _figure(
     executed: ExecutedPage, cell: Cell, picture: Picture, number: int, language: Language, asset_url: AssetUrl
 ) -> str:
     """Return a numbered figure with its caption, its description and where it comes from."""
-    alt = html.escape(" ".join(cell.options["alt"].split()))
-    caption = " ".join(cell.options["caption"].split())
+    alt = _attribute(one_line(cell.options["alt"]))
+    caption = one_line(cell.options["caption"])
     source = html.escape(asset_url(file_name(cell, picture)))
     label = language["figure_label"].format(number)
     return (

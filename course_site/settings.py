@@ -18,6 +18,7 @@ DEFAULTS: dict[str, Any] = {
     "timeout": 120.0,
     "memory": 4000,
     "writable": [],
+    "requires": [],
     "store": ".cache/lessons",
 }
 
@@ -37,6 +38,8 @@ class Settings:
     """MB of memory each page's process may use."""
     writable: tuple[Path, ...] = ()
     """What cells may write besides their scratch folder."""
+    requires: tuple[str, ...] = ()
+    """Modules without which pages cannot run here; a preview then shows boxes in place of figures."""
     store: Path = field(default=Path(DEFAULTS["store"]))
     device: str = "cpu"
 
@@ -56,6 +59,7 @@ def make_settings(root: Path, docs: str | Path, options: Mapping[str, Any]) -> S
         float(chosen["timeout"]),
         int(chosen["memory"]),
         tuple((root / path).resolve() for path in chosen["writable"]),
+        tuple(chosen["requires"]),
         (root / chosen["store"]).resolve(),
         chosen.get("device") or os.environ.get("LESSON_DEVICE") or "cpu",
     )
@@ -80,9 +84,21 @@ def read_settings(config_file: Path) -> Settings:
         )
         raise ProblemsFound([fault]) from None
     except yaml.YAMLError as error:
-        raise ProblemsFound([Problem(name, 0, 0, f"not valid YAML: {error}.")]) from None
-    options: Mapping[str, Any] = {}
-    for entry in (config or {}).get("plugins", []):
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        reason = getattr(error, "problem", None) or str(error)
+        raise ProblemsFound([Problem(name, line, column, f"this is not valid YAML: {reason}.")]) from None
+    config = {} if config is None else config
+    if not isinstance(config, dict):
+        kind = type(config).__name__
+        raise ProblemsFound([Problem(name, 0, 0, f"wanted `key: value` lines, got a {kind}.")])
+    options = _plugin_options(config.get("plugins") or [])
+    return make_settings(config_file.parent, config.get("docs_dir", "docs"), options)
+
+
+def _plugin_options(plugins: Any) -> Mapping[str, Any]:
+    """Return what `plugins` says under `course_site`; MkDocs reads a list as well as a mapping."""
+    for entry in [plugins] if isinstance(plugins, dict) else plugins:
         if isinstance(entry, dict) and "course_site" in entry:
-            options = entry["course_site"] or {}
-    return make_settings(config_file.parent, (config or {}).get("docs_dir", "docs"), options)
+            return entry["course_site"] or {}
+    return {}

@@ -14,12 +14,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
-from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from lesson_code.adam import Adam
 from lesson_code.columns import column_layers
 from lesson_code.devices import one_thread
 from lesson_code.history import DEFAULT_CONFIG, OnStep, Recorder, TrainConfig, TrainHistory
+from lesson_code.workspace import workspace_for
 
 
 @torch.no_grad()
@@ -57,7 +57,7 @@ def train_by_hand(
     Takes any Sequential of Linear, ReLU and Tanh, and leaves the trained weights in it.
     The arguments, the history and the errors are those of `train`; the loss agrees to 1e-4.
     """
-    workspace = _Workspace(model, X, y)
+    workspace = workspace_for(model, X, y)
     adam = Adam(workspace.theta, config.learning_rate, config.weight_decay)
     recorder = Recorder(config, model, X.device, on_step)
     with one_thread():
@@ -66,52 +66,3 @@ def train_by_hand(
             adam.step(workspace.backward())
         recorder.record(config.steps, *workspace.forward())
     return recorder.finish()
-
-
-class _Workspace:
-    """Every tensor that a step writes to, reserved once."""
-
-    def __init__(self, model: nn.Sequential, X: Tensor, y: Tensor) -> None:
-        self.theta = parameters_to_vector(model.parameters()).detach()  # (P,)
-        vector_to_parameters(self.theta, model.parameters())  # the model now lives in theta
-        self.gradient = torch.empty_like(self.theta)  # (P,)
-        self.gradients = _views(self.gradient, list(model.parameters()))
-        self.layers = column_layers(model)
-        columns = [X.new_empty(len(layer.weight), len(X)) for layer in self.layers]
-        self.H = [X.T.contiguous(), *columns]
-        self.dA = [torch.empty_like(H) for H in columns]
-        self.y = y[None]  # (1, points)
-        self.Y = one_hot(y, len(columns[-1])).T.to(X.dtype).contiguous()  # (K, points)
-
-    def forward(self) -> tuple[Tensor, Tensor]:
-        """Return loss and accuracy, and leave log P in the last dA."""
-        for layer, H_in, H_out in zip(self.layers, self.H, self.H[1:], strict=False):
-            torch.addmm(layer.bias, layer.weight, H_in, out=H_out)
-            layer.activation.forward_(H_out)
-        log_P = torch.log_softmax(self.H[-1], 0, out=self.dA[-1])  # (K, points)
-        log_p = log_P.gather(0, self.y)  # (1, points), that of the true class
-        return -log_p.mean(), (log_p >= log_P.amax(0)).double().mean()
-
-    def backward(self) -> Tensor:
-        """Return the gradient of the loss of the last `forward`, (P,)."""
-        self.dA[-1].exp_().sub_(self.Y)  # P - Y: (K, points); the 1 / m waits for the end
-        for i in reversed(range(len(self.layers))):
-            layer, dA, H_in = self.layers[i], self.dA[i], self.H[i]
-            layer.activation.backward_(dA, self.H[i + 1])
-            _outer(dA, H_in, out=self.gradients[2 * i])
-            torch.sum(dA, 1, out=self.gradients[2 * i + 1])
-            if i:  # below the first layer there are only the data
-                torch.mm(layer.weight.T, dA, out=self.dA[i - 1])
-        return self.gradient.div_(self.y.numel())
-
-
-def _views(flat: Tensor, parameters: list[nn.Parameter]) -> list[Tensor]:
-    parts = flat.split([parameter.numel() for parameter in parameters])
-    return [part.view_as(parameter) for part, parameter in zip(parts, parameters, strict=True)]
-
-
-def _outer(dA: Tensor, H: Tensor, *, out: Tensor) -> None:
-    if len(dA) <= len(H):
-        torch.mm(dA, H.T, out=out)  # (out, in)
-    else:  # MKL is twice as fast with the shorter factor first
-        out.copy_(torch.mm(H, dA.T).T)

@@ -22,8 +22,7 @@ def pick_device(name: str | None = None) -> torch.device:
     available = torch.cuda.is_available()
     if name == "cuda" and not available:
         raise ValueError(
-            "device cuda was asked for, but this PyTorch sees no CUDA device. "
-            "Use --device cpu or auto."
+            "device cuda was asked for, but this PyTorch sees no CUDA device. Use --device cpu or auto."
         )
     return torch.device("cuda" if available and name != "cpu" else "cpu")
 

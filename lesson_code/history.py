@@ -74,9 +74,7 @@ class Recorder:
     def finish(self) -> TrainHistory:
         """Return the history, once the values after the last update are recorded too."""
         loss, accuracy = self.values.cpu()
-        return TrainHistory(
-            loss[:-1], accuracy[:-1], loss[-1].item(), accuracy[-1].item(), self.snapshots
-        )
+        return TrainHistory(loss[:-1], accuracy[:-1], loss[-1].item(), accuracy[-1].item(), self.snapshots)
 
     def _check_finite(self, step: int) -> None:
         lost = ~self.values[0, : step + 1].isfinite()
@@ -89,8 +87,7 @@ class Recorder:
                 f"loss is {value} before the first update; look for nan or inf in X and the model."
             )
         raise FloatingPointError(
-            f"loss became {value} at step {first}; "
-            f"lower learning_rate (got {self.config.learning_rate:g})."
+            f"loss became {value} at step {first}; lower learning_rate (got {self.config.learning_rate:g})."
         )
 
 

@@ -115,9 +115,7 @@ def prepare_folder(folder: Path) -> None:
             pass
     except OSError as error:
         reason = error.strerror or "no reason given"
-        raise OSError(
-            f"cannot write to {folder}: {reason}. Choose another folder with --out."
-        ) from None
+        raise OSError(f"cannot write to {folder}: {reason}. Choose another folder with --out.") from None
 
 
 def write_run(folder: Path, result: RunResult) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from course_site.problems import Problem, ProblemsFound
+
 
 def used_modules(trees: Iterable[ast.AST], packages: Sequence[str], root: Path) -> dict[str, Path]:
     """Return the modules of `packages` that `trees` import, directly or through each other.
@@ -26,9 +28,18 @@ def used_modules(trees: Iterable[ast.AST], packages: Sequence[str], root: Path) 
             if path is None or module in found:
                 continue
             found[module] = path
-            tree = parse_file(path)
+            tree = _parse_module(path, root)
             waiting += _imported_names(tree, module, path.name == "__init__.py")
     return dict(sorted(found.items()))
+
+
+def _parse_module(path: Path, root: Path) -> ast.Module:
+    try:
+        return parse_file(path)
+    except (SyntaxError, ValueError) as error:
+        line, column = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
+        reason = f"this is not Python: {getattr(error, 'msg', error)}."
+        raise ProblemsFound([Problem(path.relative_to(root).as_posix(), line, column, reason)]) from None
 
 
 def parse_file(path: Path) -> ast.Module:

@@ -46,7 +46,10 @@ ELEMENTS = frozenset(
         "style",
     ]
 )
-FORBIDDEN_STYLE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
+FORBIDDEN_STYLE = re.compile(
+    r"url\(\s*+['\"]?+(?!#)|image-set|@import|expression|javascript:|\\", re.IGNORECASE
+)
+"""What loads or runs, and the backslash that would spell it otherwise."""
 LOCAL_HREF = re.compile(r"#[\w.:-]+|data:image/png;base64,[A-Za-z0-9+/=\s]+")
 LARGEST = 4_000_000
 """Bytes of SVG a figure may have before it is refused."""
@@ -58,6 +61,8 @@ def svg_picture(data: bytes) -> Picture:
         raise ValueError(
             f"the figure has {len(data)} bytes of SVG, more than {LARGEST}; rasterise dense marks"
         )
+    if b"<!ENTITY" in data:
+        raise ValueError("the figure declares entities; a drawing needs none")
     root = _parse(data)
     _clean(root)
     width, height = _size(root)
@@ -102,8 +107,10 @@ def _clean(root: etree._Element) -> None:
             if parent is not None:
                 parent.remove(element)
             continue
-        if element.tag == f"{{{SVG}}}style" and FORBIDDEN_STYLE.search(element.text or ""):
-            element.text = ""
+        if element.tag == f"{{{SVG}}}style":
+            css = "".join(element.itertext())
+            element[:] = []
+            element.text = "" if FORBIDDEN_STYLE.search(css) else css
         for name, value in list(element.attrib.items()):
             if not _is_safe_attribute(name, value):
                 del element.attrib[name]
@@ -129,7 +136,7 @@ def _size(root: etree._Element) -> tuple[int, int]:
     factors = {"pt": 4 / 3, "px": 1.0, "": 1.0, "in": 96.0}
     sizes = []
     for name in ("width", "height"):
-        match = re.fullmatch(r"\s*([0-9.]+)(pt|px|in|)\s*", root.get(name, ""))
+        match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)(pt|px|in|)\s*", root.get(name, ""))
         if match is None or not 0 < float(match[1]) < 100_000:
             raise ValueError(f"the figure's {name} must be a length such as 300pt, got {root.get(name)!r}")
         sizes.append(round(float(match[1]) * factors[match[2]]))

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
 import json
 import platform
 import re
+import tokenize
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from course_site.cells import Cell
 from course_site.execution.dependencies import parse_file, used_modules
 from course_site.pages import Page
 
@@ -45,8 +48,8 @@ def fingerprint(page: Page, packages: Sequence[str], root: Path, device: str) ->
     parts = {
         "format": FORMAT,
         "cells": [
-            [ast.dump(tree), sorted({v.expression for v in page.values_after(index)})]
-            for index, tree in enumerate(trees)
+            [ast.dump(tree), sorted({v.expression for v in page.values_after(index)}), *_quiet(cell)]
+            for index, (cell, tree) in enumerate(zip(page.cells, trees, strict=True))
         ],
         "modules": {name: module_digest(path) for name, path in modules.items()},
         "data": {name: _file_digest(root / name) for name in page.front_matter.depends},
@@ -56,6 +59,17 @@ def fingerprint(page: Page, packages: Sequence[str], root: Path, device: str) ->
     text = json.dumps(parts, sort_keys=True, ensure_ascii=True)
     key = hashlib.sha256(text.encode()).hexdigest()[:32]
     return Fingerprint(key, tuple(modules), versions, device)
+
+
+def _quiet(cell: Cell) -> list[str]:
+    """Return ``[";"]`` for a cell that ends in one: it hides the last value, and no syntax tree shows it."""
+    if not cell.runs or ";" not in cell.source:
+        return []
+    tokens = [
+        t.string for t in tokenize.generate_tokens(io.StringIO(cell.source).readline) if t.string.strip()
+    ]
+    code = [text for text in tokens if not text.startswith("#")]
+    return [";"] if code[-1:] == [";"] else []
 
 
 def module_digest(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -44,24 +45,28 @@ class NbclientEngine:
 
     def run(self, job: Job) -> PageResult:
         """Run the steps in order; stop at the first that does not end well."""
-        with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
-            scratch = Path(folder)
-            work = scratch / "work"
-            work.mkdir()
-            client = _client(job, work)
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            where = {"env": environment(job, scratch), "cwd": str(work)}
-            try:
-                with client.setup_kernel(cleanup_kc=True, **where, **quiet):
-                    _execute(client, SETUP.format(memory=job.memory), job, Step("", 0, ()))
-                    return PageResult(tuple(_run_step(client, job, step) for step in job.steps))
-            except RuntimeError as error:  # the kernel never answered
-                raise fault(
-                    job,
-                    Step("", 0, ()),
-                    f"no kernel could be started: {error}.",
-                    "Run `make site` again; see that ipykernel is installed.",
-                ) from None
+        return asyncio.run(_run(job))  # an event loop of its own, closed when the page is done
+
+
+async def _run(job: Job) -> PageResult:
+    with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
+        scratch = Path(folder)
+        work = scratch / "work"
+        work.mkdir()
+        client = _client(job, work)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        where = {"env": environment(job, scratch), "cwd": str(work)}
+        try:
+            async with client.async_setup_kernel(cleanup_kc=True, **where, **quiet):
+                await _execute(client, SETUP.format(memory=job.memory), job, Step("", 0, ()))
+                return PageResult(tuple([await _run_step(client, job, step) for step in job.steps]))
+        except RuntimeError as error:  # the kernel never answered
+            raise fault(
+                job,
+                Step("", 0, ()),
+                f"no kernel could be started: {error}.",
+                "Run `make site` again; see that ipykernel is installed.",
+            ) from None
 
 
 def _client(job: Job, work: Path) -> NotebookClient:
@@ -77,7 +82,7 @@ def _client(job: Job, work: Path) -> NotebookClient:
     return NotebookClient(
         nbformat.v4.new_notebook(),
         km=manager,
-        timeout=job.timeout,
+        timeout_func=lambda cell: job.timeout,  # `timeout` takes whole seconds only
         startup_timeout=120,
         allow_errors=False,
         record_timing=False,
@@ -86,18 +91,18 @@ def _client(job: Job, work: Path) -> NotebookClient:
     )
 
 
-def _run_step(client: NotebookClient, job: Job, step: Step) -> CellResult:
-    outputs = _execute(client, step.code, job, step) if step.code else []
+async def _run_step(client: NotebookClient, job: Job, step: Step) -> CellResult:
+    outputs = await _execute(client, step.code, job, step) if step.code else []
     harvest = HARVEST.format(mime=MIME, expressions=list(step.expressions))
-    extras = _execute(client, harvest, job, step)
+    extras = await _execute(client, harvest, job, step)
     return cell_result(job, step, outputs, extras[-1]["data"][MIME])
 
 
-def _execute(client: NotebookClient, code: str, job: Job, step: Step) -> list[Any]:
+async def _execute(client: NotebookClient, code: str, job: Job, step: Step) -> list[Any]:
     cell = nbformat.v4.new_code_cell(code)
     client.nb.cells.append(cell)
     try:
-        client.execute_cell(cell, len(client.nb.cells) - 1)
+        await client.async_execute_cell(cell, len(client.nb.cells) - 1)
     except CellTimeoutError:
         raise timed_out(job, step) from None
     except DeadKernelError:
@@ -111,4 +116,5 @@ def _cell_error(error: CellExecutionError, cell: Any, job: Job, step: Step) -> P
     shown = next((o for o in cell.outputs if o["output_type"] == "error"), None)
     trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(shown["traceback"])) if shown else str(error)
     lines = CELL_LINE.findall(trace)
-    return raised(job, step, error.ename, error.evalue, int(lines[0]) if lines else 0)
+    line = int(lines[0]) if lines and cell.source == step.code else 0  # 0: a figure that cannot be drawn
+    return raised(job, step, error.ename, error.evalue, line)

@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 from course_site.execution.engine import Engine, job_for
 from course_site.execution.engines import AutoEngine
 from course_site.execution.fingerprint import Fingerprint, fingerprint
-from course_site.execution.results import PageResult
+from course_site.execution.results import CellResult, PageResult
 from course_site.execution.store import Store
 from course_site.pages import Page, read_page
 from course_site.problems import Problem, ProblemsFound
@@ -24,6 +25,8 @@ class ExecutedPage:
     page: Page
     fingerprint: Fingerprint
     result: PageResult
+    computed: bool = True
+    """False in a preview on a machine that cannot run the page: nothing of the result is real."""
 
 
 @dataclass
@@ -80,7 +83,7 @@ def default_workers() -> int:
 def read_pages(settings: Settings) -> tuple[list[Page], list[Problem]]:
     """Read every Markdown page below the docs folder, in the order of their paths."""
     pages, problems = [], []
-    for path in sorted(settings.docs.rglob("*.md")):
+    for path in sorted(path for path in settings.docs.rglob("[!.]*.md") if path.is_file()):
         page, faults = read_page(path.read_bytes(), settings.relative(path))
         pages.append(page)
         problems += faults
@@ -95,9 +98,13 @@ def run_pages(
     force: bool = False,
     shard: Shard = WHOLE,
     workers: int = 1,
+    preview: bool = False,
     progress: Progress = lambda path, event: None,
 ) -> Report:
     """Bring every executable page up to date; pages with equal fingerprints share one run.
+
+    Where a required module is not installed, a page without a stored result fails;
+    in a `preview` it gets an empty result instead.
 
     Nothing is raised for a bad page: its problems are in the report, beside the results of the others.
     """
@@ -117,6 +124,10 @@ def run_pages(
             missing.append(group)
         else:
             _file(report, group, result, _check(group, result), ran=False, progress=progress)
+    if missing and (absent := [name for name in settings.requires if find_spec(name) is None]):
+        for group in missing:
+            _file_not_run(report, group, absent, preview)
+        missing = []
     if isinstance(engine, AutoEngine):
         engine.choose(len(missing))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
@@ -147,7 +158,12 @@ def _by_fingerprint(settings: Settings, pages: list[Page], report: Report) -> li
                 for name in missing
             ]
             continue
-        prints = fingerprint(page, settings.packages, settings.root, settings.device)
+        try:
+            prints = fingerprint(page, settings.packages, settings.root, settings.device)
+        except ProblemsFound as found:  # a module that cannot be parsed
+            report.failed.append(page.path)
+            report.problems += [fault for fault in found.problems if fault not in report.problems]
+            continue
         groups.setdefault(prints.key, Group(prints)).pages.append(page)
     return list(groups.values())
 
@@ -192,6 +208,32 @@ def _file(
     (report.run if ran else report.stored).append(paths[0])
     report.stored += paths[1:]
     progress(paths[0], "done" if ran else "store")
+
+
+def _file_not_run(report: Report, group: Group, absent: list[str], preview: bool) -> None:
+    """Write into the report what a machine that cannot run pages makes of one group."""
+    names = ", ".join(absent)
+    for page in group.pages:
+        if preview:
+            report.executed[page.path] = ExecutedPage(page, group.prints, empty_result(page), computed=False)
+            fault = f"not run here ({names} is not installed): its figures are boxes."
+            report.notices.append(Problem(page.path, 0, 0, fault))
+            continue
+        report.failed.append(page.path)
+        hint = "Install it, or preview the prose with `make preview`."
+        fault = f"the page has no stored result, and {names} is not installed here."
+        report.problems.append(Problem(page.path, 0, 0, fault, hint))
+
+
+def empty_result(page: Page) -> PageResult:
+    """Return what stands in for a result that is not there: no output, and … for every value."""
+    unknown = {"kind": "text", "value": "…"}
+    return PageResult(
+        tuple(
+            CellResult(values={value.expression: unknown for value in page.values_after(index)})
+            for index in range(len(page.cells))
+        )
+    )
 
 
 def _save(store: Store, key: str, result: PageResult, path: str) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +27,12 @@ class Store:
     def load(self, key: str) -> tuple[PageResult | None, list[Problem]]:
         """Return a stored result; a damaged entry is thrown away and reported, so that it is rebuilt."""
         entry = self.folder / key
-        if not entry.is_dir():
+        if not entry.exists():
             return None, []
         try:
             return _read_verified(entry), []
         except (OSError, ValueError, KeyError, TypeError) as error:
-            shutil.rmtree(entry, ignore_errors=True)
+            _remove(entry)
             fault = f"the stored result was damaged ({error}) and has been discarded."
             return None, [Problem(str(entry), 0, 0, fault, "Nothing to do: the page runs again.")]
 
@@ -65,20 +66,36 @@ class Store:
         gone = [key for key in self.keys() if key not in keep]
         leftovers = [p for p in self.folder.glob(".*") if p.is_dir()] if self.folder.is_dir() else []
         for path in [*(self.folder / key for key in gone), *leftovers]:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
         return gone
 
 
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _rename(aside: Path, entry: Path) -> None:
+    """Put a result in its place; where another stands that differs, the newer one wins."""
     try:
         os.rename(aside, entry)
     except OSError:
-        if not entry.is_dir():  # another build stored the same result first: that one is as good
+        if not entry.is_dir():
             raise
+        old = aside.with_name(f"{aside.name}.old")
+        with suppress(OSError):  # another build may be quicker: its result is as good
+            if (aside / CHECKSUMS).read_bytes() != (entry / CHECKSUMS).read_bytes():
+                os.rename(entry, old)
+                os.rename(aside, entry)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _read_verified(entry: Path) -> PageResult:
     sums = json.loads((entry / CHECKSUMS).read_bytes())
+    if not isinstance(sums, dict) or RECORD not in sums:
+        raise ValueError(f"{CHECKSUMS} does not list {RECORD}")
     files = {}
     for name, wanted in sums.items():
         if Path(name).name != name:

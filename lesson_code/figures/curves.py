@@ -23,7 +23,7 @@ def draw_curves(ax: Axes, curves: Mapping[str, ArrayLike | Tensor]) -> Axes:
         ax.plot(as_array(values), color=class_colour(k), linestyle=style, label=symbol)
     ax.set_xlabel("$i$")
     if len(curves) == 1:
-        ax.set_ylabel(*curves)
+        ax.set_ylabel(next(iter(curves)))
     else:
         ax.legend(frameon=False)
     return ax
@@ -48,7 +48,14 @@ def draw_accuracy_curve(
     for value, style, symbol in ((chance, ":", "$1/K$"), (limit, "--", r"$a^\star$")):
         if value is not None:
             ax.axhline(value, color=ink(), linestyle=style, linewidth=0.8)
-            place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
-            ax.annotate(symbol, (1, value), (3, 0), va="center", color=ink(), **place)
+            ax.annotate(
+                symbol,
+                (1, value),
+                (3, 0),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                va="center",
+                color=ink(),
+            )
     ax.set_ylim(0, 1.02)
     return ax

@@ -50,7 +50,8 @@ def draw_class_numerals(ax: Axes, positions: ArrayLike | Tensor) -> Axes:
     positions = as_array(positions)
     written = ~np.isnan(positions).any(axis=1)  # (K,)
     for k in np.flatnonzero(written):
-        ax.text(*positions[k], f"${k}$", color=ink(), ha="center", va="center", clip_on=True)
+        x1, x2 = positions[k]
+        ax.text(x1, x2, f"${k}$", color=ink(), ha="center", va="center", clip_on=True)
     ax.update_datalim(positions[written])  # text alone makes no room for itself
     ax.autoscale_view()
     return ax

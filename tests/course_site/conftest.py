@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from course_site.execution.engine import Job, cell_result, fault
+from course_site.execution.fingerprint import Fingerprint
 from course_site.execution.kernel import evaluate
-from course_site.execution.results import PageResult
-from course_site.execution.run import Report, run_pages
+from course_site.execution.results import CellResult, PageResult
+from course_site.execution.run import ExecutedPage, Report, run_pages
 from course_site.pages import Page, read_page
 from course_site.settings import Settings, make_settings
 
@@ -109,7 +110,12 @@ class Project:
     @property
     def tick(self) -> str:
         """A line of code that says that its cell ran."""
-        return f"print('x', end='', file=open({str(self.counter)!r}, 'a'))"
+        return f"with open({str(self.counter)!r}, 'a') as counter: counter.write('x')"
+
+    def tick_now(self) -> None:
+        """Count as if a cell had run."""
+        with self.counter.open("a") as file:
+            file.write("x")
 
     def write(self, name: str, text: str) -> Path:
         path = self.root / name
@@ -163,3 +169,14 @@ def faults() -> Callable[..., list[str]]:
         return [str(problem) for problem in read_page(head + body, "p.md")[1]]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def executed(lesson: Callable[..., Page]) -> Callable[..., ExecutedPage]:
+    """Return a page with the results of its cells, one `CellResult` a cell."""
+
+    def make(body: str, *results: CellResult, path: str = "docs/en/page.md") -> ExecutedPage:
+        prints = Fingerprint("f" * 32, (), {"python": "3.11", "torch": "2.13.0"}, "cpu")
+        return ExecutedPage(lesson(body, path), prints, PageResult(results))
+
+    return make

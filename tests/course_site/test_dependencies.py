@@ -3,6 +3,7 @@ import ast
 import pytest
 
 from course_site.execution.dependencies import parse_file, used_modules
+from course_site.problems import ProblemsFound
 
 
 @pytest.fixture
@@ -87,10 +88,8 @@ def test_a_module_is_parsed_again_when_it_changes(project):
 
 
 def test_a_module_that_is_not_python_is_a_problem_at_its_line(used, project):
-    from course_site.problems import ProblemsFound
-
-    path = project.write("tiny/alone.py", "x = 1\ny = (\n")
+    project.write("tiny/alone.py", "x = 1\ny = (\n")
 
     with pytest.raises(ProblemsFound) as found:
         used("import tiny.alone")
-    assert str(found.value) == f"{path}:2:5: this is not Python: '(' was never closed."
+    assert str(found.value) == "tiny/alone.py:2:5: this is not Python: '(' was never closed."

@@ -136,6 +136,15 @@ def test_saving_again_keeps_the_entry_whole(store):
     assert names(store) == [KEY]
 
 
+def test_a_result_that_differs_replaces_the_stored_one(store):
+    store.save(KEY, RESULT)
+    newer = PageResult((CellResult("newer"),))
+    store.save(KEY, newer)
+
+    assert store.load(KEY) == (newer, [])
+    assert names(store) == [KEY]
+
+
 def test_two_writers_leave_one_whole_entry(store):
     writers = [threading.Thread(target=store.save, args=(KEY, RESULT)) for _ in range(16)]
     for writer in writers:

@@ -19,6 +19,7 @@ Spiral = tuple[Tensor, Tensor]
 MODELS = {
     "linear": lambda g: linear_classifier(3, g, hidden_features=9),
     "relu": lambda g: mlp_classifier(3, g, hidden_features=9),
+    "relu, many classes": lambda g: mlp_classifier(9, g, hidden_features=9),
     "tanh": lambda g: mlp_classifier(3, g, hidden_features=9, activation="tanh"),
     "bottleneck": lambda g: bottleneck_classifier(3, g, hidden_features=9),
     "ends in tanh": lambda g: mlp_classifier(3, g, hidden_features=9).append(nn.Tanh()),
@@ -46,9 +47,7 @@ def test_gradients_by_hand_are_those_of_autograd(model: nn.Sequential, tiny_spir
         torch.testing.assert_close(gradients[name], parameter.grad, rtol=1e-9, atol=1e-12)
 
 
-def test_gradients_by_hand_are_those_of_finite_differences(
-    model: nn.Sequential, tiny_spiral: Spiral
-) -> None:
+def test_gradients_by_hand_are_those_of_finite_differences(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     X, y = tiny_spiral[0].double(), tiny_spiral[1]
     model.double()
     step = 1e-6
@@ -65,9 +64,7 @@ def test_gradients_by_hand_are_those_of_finite_differences(
         assert gradients[name].view(-1)[0].item() == pytest.approx(slope, abs=1e-8)
 
 
-def test_the_model_and_the_data_are_left_as_they_were(
-    model: nn.Sequential, tiny_spiral: Spiral
-) -> None:
+def test_the_model_and_the_data_are_left_as_they_were(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     X, y = tiny_spiral
     before, X_before = copy.deepcopy(model.state_dict()), X.clone()
     gradients_by_hand(model, X, y)

@@ -54,9 +54,7 @@ def test_the_metrics_say_what_was_run_and_with_what(tmp_path: Path) -> None:
     assert (config["activation"], config["hidden_features"]) == ("tanh", 8)
 
 
-def test_the_weights_and_the_history_are_those_of_the_run(
-    tmp_path: Path, generator: torch.Generator
-) -> None:
+def test_the_weights_and_the_history_are_those_of_the_run(tmp_path: Path, generator: torch.Generator) -> None:
     run(*SMALL, "--out", tmp_path)
     mlp_classifier(5, generator, hidden_features=8).load_state_dict(
         torch.load(tmp_path / "weights.pt", weights_only=True)
@@ -105,9 +103,7 @@ def test_a_wrong_value_is_one_line_and_status_2(
     assert not (tmp_path / "x").exists()
 
 
-def test_cuda_without_cuda_is_one_line_and_status_2(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cuda_without_cuda_is_one_line_and_status_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     result = run("--device", "cuda", "--out", tmp_path)
 
@@ -127,8 +123,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_the_training(
 
     assert result.exit_code == 2
     assert result.stderr == (
-        f"error: cannot write to {tmp_path}/file/x: Not a directory. "
-        "Choose another folder with --out.\n"
+        f"error: cannot write to {tmp_path}/file/x: Not a directory. Choose another folder with --out.\n"
     )
 
 
@@ -137,9 +132,7 @@ def test_a_lost_loss_is_one_line_and_status_1_and_old_files_stay(tmp_path: Path)
     result = run(*SMALL, "--learning-rate", 1e30, "--out", tmp_path)
 
     assert result.exit_code == 1
-    assert result.stderr == (
-        "error: loss became nan at step 1; lower --learning-rate (got 1e+30).\n"
-    )
+    assert result.stderr == ("error: loss became nan at step 1; lower --learning-rate (got 1e+30).\n")
     assert [path.name for path in tmp_path.iterdir()] == ["metrics.json"]
     assert (tmp_path / "metrics.json").read_text() == "old"
 

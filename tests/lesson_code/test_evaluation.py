@@ -52,9 +52,7 @@ def test_the_grid_starts_at_the_lowest_row_and_reaches_its_edges() -> None:
 
 
 @pytest.mark.parametrize("name", [*MODELS, "sines"])
-def test_the_grid_in_columns_equals_the_model_on_the_points(
-    name: str, generator: torch.Generator
-) -> None:
+def test_the_grid_in_columns_equals_the_model_on_the_points(name: str, generator: torch.Generator) -> None:
     model = Sines() if name == "sines" else MODELS[name](3, generator)
     expected = model(grid_points(EXTENT, 70)).detach().reshape(70, 70, 3)  # 4900: a part chunk
     logits = grid_logits(model, EXTENT, 70)

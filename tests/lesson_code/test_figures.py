@@ -75,17 +75,13 @@ def test_every_class_has_a_colour_and_a_marker_of_its_own() -> None:
 
 @pytest.mark.parametrize(("page", "ink"), PAGES.items())
 def test_numbers_can_be_read_on_the_fullest_cell_of_a_confusion(page: str, ink: str) -> None:
-    cell = MOST_ALPHA * np.array(to_rgb(CLASS_COLOURS[0])) + (1 - MOST_ALPHA) * np.array(
-        to_rgb(page)
-    )
+    cell = MOST_ALPHA * np.array(to_rgb(CLASS_COLOURS[0])) + (1 - MOST_ALPHA) * np.array(to_rgb(page))
 
     assert contrast(cell, ink) >= 4.5
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_a_drawing_returns_its_axes_and_leaves_the_rest_of_matplotlib_alone(
-    name: str, ax: Axes
-) -> None:
+def test_a_drawing_returns_its_axes_and_leaves_the_rest_of_matplotlib_alone(name: str, ax: Axes) -> None:
     settings, figures = copy.deepcopy(matplotlib.rcParams), plt.get_fignums()
 
     assert DRAWINGS[name](ax) is ax

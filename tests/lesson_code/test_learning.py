@@ -30,9 +30,7 @@ def test_relu_on_three_arms_is_on_its_way_at_1000_steps(trained: Train, seed: in
 
 @seeds
 @spirals
-def test_relu_learns_the_spiral_in_2000_steps(
-    trained: Train, spiral: SpiralConfig, seed: int
-) -> None:
+def test_relu_learns_the_spiral_in_2000_steps(trained: Train, spiral: SpiralConfig, seed: int) -> None:
     assert trained("mlp", spiral, seed).history.final_accuracy >= 0.985
 
 

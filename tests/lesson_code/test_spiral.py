@@ -49,9 +49,7 @@ def test_every_spiral_has_its_shapes_its_labels_and_its_radii(config: SpiralConf
 
 @given(spirals, st.integers(1, 8))
 @settings(deadline=None)
-def test_a_turn_by_one_wedge_moves_each_clean_arm_onto_the_next(
-    config: SpiralConfig, wedges: int
-) -> None:
+def test_a_turn_by_one_wedge_moves_each_clean_arm_onto_the_next(config: SpiralConfig, wedges: int) -> None:
     t = torch.linspace(0, 1, 9, dtype=torch.float64)
     k = torch.arange(config.num_classes, dtype=torch.float64)[:, None]
     arms = arm(config, k, t)  # (K, 9, 2)

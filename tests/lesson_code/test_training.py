@@ -22,9 +22,7 @@ def model() -> nn.Sequential:
     return mlp_classifier(3, seeded_generator(1), hidden_features=16)
 
 
-def test_the_loop_is_that_of_a_plain_pytorch_script(
-    model: nn.Sequential, tiny_spiral: Spiral
-) -> None:
+def test_the_loop_is_that_of_a_plain_pytorch_script(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     X, y = tiny_spiral
     reference = copy.deepcopy(model)
     optimiser = torch.optim.Adam(reference.parameters(), lr=1e-2, weight_decay=1e-3)
@@ -58,9 +56,7 @@ def test_the_history_holds_values_before_each_update_and_after_the_last(
     assert history.final_loss < history.loss[-1] < history.loss[0]
 
 
-def test_snapshots_are_the_weights_after_so_many_updates(
-    model: nn.Sequential, tiny_spiral: Spiral
-) -> None:
+def test_snapshots_are_the_weights_after_so_many_updates(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     first = copy.deepcopy(model.state_dict())
     history = train(model, *tiny_spiral, TrainConfig(steps=5, snapshot_steps=(0, 3, 5)))
 
@@ -77,9 +73,7 @@ def test_snapshots_are_the_weights_after_so_many_updates(
 
 def test_on_step_gets_numbers_before_each_update(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     calls: list[tuple[int, float, float]] = []
-    history = train(
-        model, *tiny_spiral, TrainConfig(steps=4), on_step=lambda *call: calls.append(call)
-    )
+    history = train(model, *tiny_spiral, TrainConfig(steps=4), on_step=lambda *call: calls.append(call))
 
     assert [step for step, _, _ in calls] == [0, 1, 2, 3]
     assert all(type(value) is float for _, *values in calls for value in values)
@@ -87,9 +81,7 @@ def test_on_step_gets_numbers_before_each_update(model: nn.Sequential, tiny_spir
     assert [accuracy for _, _, accuracy in calls] == history.accuracy.tolist()
 
 
-def test_no_steps_train_nothing_and_still_measure(
-    model: nn.Sequential, tiny_spiral: Spiral
-) -> None:
+def test_no_steps_train_nothing_and_still_measure(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     before = copy.deepcopy(model.state_dict())
     history = train(model, *tiny_spiral, TrainConfig(steps=0))
 
@@ -98,9 +90,7 @@ def test_no_steps_train_nothing_and_still_measure(
     assert all(torch.equal(before[name], value) for name, value in model.state_dict().items())
 
 
-def test_a_lost_loss_stops_the_training_and_names_its_step(
-    model: nn.Sequential, tiny_spiral: Spiral
-) -> None:
+def test_a_lost_loss_stops_the_training_and_names_its_step(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     with pytest.raises(
         FloatingPointError,
         match=r"loss became (nan|inf) at step 1; lower learning_rate \(got 1e\+30\)\.",
@@ -116,9 +106,7 @@ def test_a_loss_that_was_never_there_is_not_blamed_on_the_learning_rate(
         train(model, X * math.nan, y)
 
 
-def test_training_uses_one_thread_and_no_global_randomness(
-    model: nn.Sequential, tiny_spiral: Spiral
-) -> None:
+def test_training_uses_one_thread_and_no_global_randomness(model: nn.Sequential, tiny_spiral: Spiral) -> None:
     threads, state = torch.get_num_threads(), torch.random.get_rng_state()
     seen: list[int] = []
     train(
