@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-SUITES = ("training",)
+SUITES = ("training", "pages", "growth")
 RESULTS = Path(".cache/bench.json")
 
 

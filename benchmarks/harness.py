@@ -26,15 +26,18 @@ class Row:
     ratio: float  # how many times faster ours is
     promised: float  # the ratio that was promised
     holds: bool
+    unit: str = "s"
+    """Of `ours` and `against`; the table says it, the file does not."""
 
 
-def interleave(actions: dict[str, Callable[[], object]], rounds: int) -> Timings:
+def interleave(actions: dict[str, Callable[[], object]], rounds: int, *, warm_up: bool = True) -> Timings:
     """Time each action once a round, so that a slow minute of the machine slows them all.
 
-    One round before the first is not counted: it pays for allocations and lazy imports.
+    One round before the first is not counted: it pays for allocations and lazy imports;
+    `warm_up=False` leaves it out where each action is a process of its own.
     """
     timings: Timings = {name: [] for name in actions}
-    for counted in [False] + [True] * rounds:
+    for counted in [False] * warm_up + [True] * rounds:
         for name, action in actions.items():
             start = time.perf_counter()
             action()
@@ -57,8 +60,8 @@ def print_table(rows: Iterable[Row]) -> None:
     for row in rows:
         table.add_row(
             row.name,
-            f"{row.ours * 1e3:.1f} ms",
-            f"{row.against * 1e3:.1f} ms",
+            _quantity(row.ours, row.unit),
+            _quantity(row.against, row.unit),
             f"{row.ratio:.2f}",
             f"{row.promised:g}",
             "yes" if row.holds else "[bold red]no[/]",
@@ -66,9 +69,17 @@ def print_table(rows: Iterable[Row]) -> None:
     Console().print(table)
 
 
+def _quantity(value: float, unit: str) -> str:
+    return f"{value * 1e3:.1f} ms" if unit == "s" else f"{value:.0f} {unit}"
+
+
 def write_json(rows: Iterable[Row], path: Path) -> None:
     """Write the rows as a JSON list, in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.write_text(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
+    unfinished.write_text(json.dumps([_record(row) for row in rows], indent=2) + "\n")
     os.replace(unfinished, path)
+
+
+def _record(row: Row) -> dict[str, object]:
+    return {key: value for key, value in asdict(row).items() if key != "unit"}

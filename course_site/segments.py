@@ -124,7 +124,7 @@ def fence(text: str, info: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Escape text for an attribute that stands in Markdown, which would read ``$x_1$`` or a backtick in it."""
+    """Escape text for an attribute that stands in Markdown, which would read ``$x_1$`` in it."""
     return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~!" else html.escape(c) for c in text)
 
 

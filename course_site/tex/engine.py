@@ -174,7 +174,7 @@ def woff2_only(css: str) -> str:
     return css.replace("@font-face{", "@font-face{font-display:swap;")
 
 
-MACRO = re.compile(r"\\newcommand\{(\\[A-Za-z]+)\}(?:\[\d\])?\{(.*)\}\s*(?:%.*)?")
+MACRO = re.compile(r"\\newcommand\{(\\[A-Za-z]+)\}(?:\[\d\])?\{(.*?)\}\s*(?:%.*)?")
 
 
 def read_macros(text: str) -> dict[str, str]:

@@ -62,9 +62,7 @@ class InProcessEngine:
             except Exception as error:
                 raise fault(job, step, f"the cell raised {type(error).__name__}: {error}.") from None
             outputs = [{"output_type": "stream", "name": "stdout", "text": printed.getvalue()}]
-            outputs += [
-                {"output_type": "display_data", "data": {"image/svg+xml": svg}} for svg in figures
-            ]
+            outputs += [{"output_type": "display_data", "data": {"image/svg+xml": svg}} for svg in figures]
             figures.clear()
             values = {expression: evaluate(expression, names) for expression in step.expressions}
             results.append(cell_result(job, step, outputs, {"figures": [], "values": values}))

@@ -210,7 +210,8 @@ def test_javascript_is_refused(failure):
 
 def test_a_cell_that_prints_without_end_is_stopped(failure):
     assert failure("while True:\n    print('x' * 1000)") == (
-        "docs/en/p.md:12: the cell printed more than 1000000 characters. Print less: a page is read by people."
+        "docs/en/p.md:12: the cell printed more than 1000000 characters. "
+        "Print less: a page is read by people."
     )
 
 

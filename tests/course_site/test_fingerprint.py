@@ -163,9 +163,7 @@ def test_however_a_module_is_imported_its_change_changes_it(key, project, code):
 
 
 def test_a_declared_data_file_changes_it(key, project):
-    head = (
-        "---\njupyter: {kernelspec: {name: python3}}\ndepends: [data/a.csv]\ntimeout: 9\npage: notebook\n---\n"
-    )
+    head = "---\njupyter: {kernelspec: {name: python3}}\ndepends: [data/a.csv]\n---\n"
     before = key(head=head)
     assert before != key()
 

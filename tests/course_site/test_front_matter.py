@@ -118,15 +118,11 @@ def test_python_tags_are_refused(tag):
 
 
 def test_deep_nesting_is_a_problem():
-    assert faults("title: " + "[" * 3000) == [
-        "p.md:2: front matter is nested too deeply. Flatten it."
-    ]
+    assert faults("title: " + "[" * 3000) == ["p.md:2: front matter is nested too deeply. Flatten it."]
 
 
 def test_a_block_larger_than_the_limit_is_a_problem():
-    assert faults("title: " + "a" * 8_192) == [
-        "p.md:1: front matter is larger than 8192 bytes. Shorten it."
-    ]
+    assert faults("title: " + "a" * 8_192) == ["p.md:1: front matter is larger than 8192 bytes. Shorten it."]
 
 
 def test_broken_yaml_is_a_problem_at_its_line():

@@ -84,7 +84,9 @@ def test_equal_pages_give_equal_bytes_without_any_time(executed):
 
 
 def test_a_png_is_kept_as_base64(executed):
-    page = executed(BODY, CellResult("", (Picture(b"\x89PNG", "png", 1, 1),), RESULTS[0].values), *RESULTS[1:])
+    page = executed(
+        BODY, CellResult("", (Picture(b"\x89PNG", "png", 1, 1),), RESULTS[0].values), *RESULTS[1:]
+    )
     (figure,) = make_notebook(page, language("en")).cells[1].outputs
 
     assert figure.data["image/png"] == "iVBORw=="

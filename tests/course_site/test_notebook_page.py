@@ -60,7 +60,9 @@ def test_the_template_shows_every_piece_in_order(page):
     pieces = split_pieces(marked(page))
     environment.filters["rendered"] = lambda cell, kind: pieces.get((cell, kind), "")
     notebook = make_notebook(page, language("en"))
-    html = without_tail(environment.get_template("notebook.html.j2").render(nb=notebook) + "<style>[]</style>")
+    html = without_tail(
+        environment.get_template("notebook.html.j2").render(nb=notebook) + "<style>[]</style>"
+    )
 
     places = [html.index(piece) for piece in pieces.values()]
     assert places == sorted(places)

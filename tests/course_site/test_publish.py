@@ -60,7 +60,9 @@ def test_the_link_is_switched_in_one_step(site, monkeypatch):
 
 def test_readers_see_the_old_site_while_the_new_one_is_built(site):
     site.publish("one")
-    publish(site.target, site.releases, lambda folder: site.page == "one" or pytest.fail("switched too early"))
+    publish(
+        site.target, site.releases, lambda folder: site.page == "one" or pytest.fail("switched too early")
+    )
 
 
 @pytest.mark.parametrize("error", [RuntimeError, SystemExit, KeyboardInterrupt])
@@ -103,9 +105,7 @@ def test_a_disk_that_fills_up_during_a_build_is_a_problem(site):
 def test_a_second_build_is_refused_while_the_first_is_under_way(site):
     site.publish("one")
     with FileLock(site.releases / ".lock"):
-        assert site.refusal() == (
-            f"{site.target}: another build is under way. Wait for it, then try again."
-        )
+        assert site.refusal() == (f"{site.target}: another build is under way. Wait for it, then try again.")
     site.publish("two")
 
     assert site.page == "two"

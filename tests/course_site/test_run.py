@@ -244,7 +244,9 @@ def test_a_damaged_result_is_told_and_rebuilt(course):
 
 def test_force_runs_stored_pages_and_stores_the_new_result(course):
     course.tick_now()
-    course.lesson("en/count.md", f"```python\nwith open({str(course.counter)!r}) as f: print(f.read())\n```\n")
+    course.lesson(
+        "en/count.md", f"```python\nwith open({str(course.counter)!r}) as f: print(f.read())\n```\n"
+    )
     course.run()
     again = course.run(only=["docs/en/count.md"], force=True)
     course.tick_now()

@@ -53,7 +53,8 @@ def test_values_are_written_in_the_language_of_the_page(executed):
 
 
 def test_a_claim_prints_nothing_and_leaves_no_space_before_the_full_stop(executed):
-    body = "```python\n```\n\nAbove 95 % `{python} claim(x)`. Next `{python} claim(x)` one.\n`{python} claim(x)`\n"
+    claim = "`{python} claim(x)`"
+    body = f"```python\n```\n\nAbove 95 % {claim}. Next {claim} one.\n{claim}\n"
     page = executed(body, CellResult(values={"claim(x)": {"kind": "claim", "value": True}}))
 
     assert prose_with_values(page, 9, 11, EN) == "Above 95 %. Next one.\n\n"
@@ -61,7 +62,7 @@ def test_a_claim_prints_nothing_and_leaves_no_space_before_the_full_stop(execute
 
 def test_text_values_cannot_bring_html_into_the_prose(executed):
     body = "```python\n```\n\nIt is `{python} x`.\n"
-    page = executed(body, CellResult(values={"x": {"kind": "text", "value": "<b> & \"c\""}}))
+    page = executed(body, CellResult(values={"x": {"kind": "text", "value": '<b> & "c"'}}))
 
     assert prose_with_values(page, 9, 10, EN) == 'It is &lt;b&gt; &amp; "c".\n'
 
@@ -119,7 +120,9 @@ def test_prose_around_cells_keeps_its_lines(executed):
 
 
 def test_a_figure_is_numbered_described_and_says_where_it_comes_from(executed):
-    page = executed(FIGURE.format("Two \"arms\" & <more>"), CellResult(pictures=(PICTURE,)), path="docs/fr/p.md")
+    page = executed(
+        FIGURE.format('Two "arms" & <more>'), CellResult(pictures=(PICTURE,)), path="docs/fr/p.md"
+    )
     (segment,) = [s for s in segments(page, FR, url) if s.kind == "output"]
 
     assert segment.text.split("\n")[:6] == [

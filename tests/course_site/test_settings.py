@@ -64,7 +64,9 @@ def test_plugins_may_be_a_mapping(tmp_path):
     assert read_settings(path).packages == ("tiny",)
 
 
-@pytest.mark.parametrize("text", ["", "plugins:\n", "plugins: [course_site]\n", "plugins:\n  - course_site:\n"])
+@pytest.mark.parametrize(
+    "text", ["", "plugins:\n", "plugins: [course_site]\n", "plugins:\n  - course_site:\n"]
+)
 def test_a_configuration_that_says_nothing_gives_defaults(tmp_path, text):
     path = tmp_path / "mkdocs.yml"
     path.write_text(text)

@@ -1,0 +1,66 @@
+"""`mkdocs serve`, timed from saving a file to the page showing it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from benchmarks.courses import command, environment
+
+PATIENCE = 120.0
+
+
+class Preview:
+    """A live preview of a course on a free loopback port; ends with its `with` block."""
+
+    def __init__(self, course: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{probe.getsockname()[1]}"
+        self.course = course
+        self._log = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115 (closed in __exit__)
+
+    def __enter__(self) -> Preview:
+        """Start the server and wait for its first page."""
+        self._process = subprocess.Popen(
+            command("serve", "--dev-addr", self.address),
+            cwd=self.course, env=environment(self.course), stdout=self._log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self._wait_for("", "")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+        self._log.close()
+
+    def edit(self, source: str, page: str, words: str) -> float:
+        """Add words to a page's source; return the seconds until the served page holds them."""
+        path = self.course / "docs" / source
+        text = path.read_text() + f"\n{words}\n"
+        start = time.perf_counter()
+        path.write_text(text)
+        self._wait_for(page, words)
+        return time.perf_counter() - start
+
+    def cells_ran(self) -> bool:
+        """True if the log of the server says that a page ran."""
+        self._log.seek(0)
+        return any("pages:" in line and " 0 run" not in line for line in self._log)
+
+    def _wait_for(self, page: str, words: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"http://{self.address}/{page}", timeout=PATIENCE) as answer:
+                    if words in answer.read().decode():
+                        return
+            except (urllib.error.URLError, ConnectionError):
+                pass
+            time.sleep(0.02)
+        raise TimeoutError(f"{self.address}/{page} did not show {words!r} within {PATIENCE:g} s")
