@@ -10,7 +10,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FRONT = "---\ntitle: Page {n}\njupyter:\n  kernelspec: {{display_name: Python 3, name: python3, language: python}}\n---\n"
+FRONT = """---
+title: Page {n}
+jupyter:
+  kernelspec: {{display_name: Python 3, name: python3, language: python}}
+---
+"""
 TRAINING = """# Page {n}
 
 Some words before the cell, as a lesson has them.
@@ -51,7 +56,7 @@ from lesson_code.training import TrainConfig, train
 COMMON = {
     "site_name": "Measured",
     "theme": {"name": "material", "font": False},
-    "markdown_extensions": ["admonition", "attr_list", "md_in_html", "pymdownx.superfences", "pymdownx.highlight"],
+    "markdown_extensions": ["admonition", "md_in_html", "pymdownx.superfences", "pymdownx.highlight"],
 }  # fmt: skip
 OURS = {"course_site": {"packages": ["lessons", "lesson_code"], "timeout": 300}}
 JUPYTER = {
@@ -72,7 +77,7 @@ I18N = {
 def write_course(
     folder: Path, pages: int, *, plugins: list[object], body: str = TRAINING, languages: tuple[str, ...] = ()
 ) -> Path:
-    """Write a course of `pages` executable pages, in each of `languages` (none: one language, no sub-folder)."""
+    """Write a course of `pages` executable pages, in each of `languages` (none: no sub-folder)."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "lessons").mkdir(parents=True)
     (folder / "lessons" / "__init__.py").write_text("")

@@ -56,7 +56,8 @@ def fingerprint_all(settings: Settings) -> list[str]:
 def look_up_all(settings: Settings) -> None:
     """Load every stored result, verified."""
     store = Store(settings.store)
-    for key in store.keys():
+    keys = store.keys()
+    for key in keys:
         store.load(key)
 
 

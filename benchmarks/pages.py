@@ -49,7 +49,7 @@ def cold_rows(folder: Path, rounds: int) -> Iterable[Row]:
 
 
 def unchanged_row(folder: Path, rounds: int) -> Row:
-    """8 lecture pages and 1 notebook page in two languages, against the same site with the results pasted in."""
+    """8 lecture pages and 1 notebook page in two languages, against the same with results pasted in."""
     plugins = [OURS, "search", JUPYTER, I18N]
     ours = write_course(folder / "unchanged", 9, plugins=plugins, languages=("en", "fr"))
     for language in ("en", "fr"):

@@ -1,4 +1,4 @@
-"""The peer of an unchanged rebuild: the same site, with every result pasted in as Markdown or as a notebook."""
+"""The peer of an unchanged rebuild: the same site, every result pasted in as Markdown or as a notebook."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from course_site.execution.run import WHOLE, Shard, default_workers, read_pages,
 from course_site.execution.store import Store
 from course_site.problems import Problem, ProblemsFound
 from course_site.publish import publish as publish_site
-from course_site.settings import DEVICES, Settings, read_settings
+from course_site.settings import DEVICES, Settings, read_settings, resolve_device
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 device_option = click.option(
@@ -99,7 +99,7 @@ def check(settings_of) -> None:
 @click.pass_obj
 def run(settings_of, pages: Sequence[str], store: Path | None, device: str, **options: Any) -> None:
     """Run PAGES (all executable pages if none is named) that are out of date."""
-    settings = replace(settings_of(), device=resolve_device(device))
+    settings = with_device(settings_of(), device)
     if store is not None:
         settings = replace(settings, store=store.resolve())
     click.echo(run_with_progress(settings, only=pages, **options))
@@ -111,14 +111,14 @@ def run(settings_of, pages: Sequence[str], store: Path | None, device: str, **op
 @click.pass_obj
 def publish(settings_of, target: Path, device: str) -> None:
     """Run what is out of date, build the whole site aside, then switch TARGET (default: site) to it."""
-    settings = replace(settings_of(), device=resolve_device(device))
+    settings = with_device(settings_of(), device)
     summary = []
 
     def build(folder: Path) -> None:
         summary.append(run_with_progress(settings))
         build_site(settings, folder)
 
-    publish_site(settings.root / target, settings.root / ".cache" / "releases", build)
+    publish_site(settings.root / target, settings.root / ".cache" / "releases" / target.name, build)
     click.echo(summary[0])
 
 
@@ -147,6 +147,14 @@ def parse_shard(text: str | None) -> Shard:
     if number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of):
         return Shard(int(number), int(of))
     raise click.BadParameter(f"wanted N/M with 1 <= N <= M, for example 2/8; got {text!r}.")
+
+
+def with_device(settings: Settings, device: str) -> Settings:
+    """Return the settings for one device; a wish that cannot be met is a usage error (exit 2)."""
+    try:
+        return replace(settings, device=resolve_device(device))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def run_with_progress(
@@ -204,21 +212,6 @@ def last_commit(root: Path) -> str:
     """Return the time of the last commit: the date a build carries, whatever day it is made on."""
     done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
     return done.stdout.strip() or "0"
-
-
-def resolve_device(name: str) -> str:
-    """Return ``cpu`` or ``cuda``: results of the two are kept apart. A wish that cannot be met exits 2."""
-    if name == "cpu":
-        return name
-    import torch
-
-    if torch.cuda.is_available():
-        return "cuda"
-    if name == "cuda":
-        raise click.UsageError(
-            "device cuda was asked for, but this PyTorch sees no CUDA device. Use cpu or auto."
-        )
-    return "cpu"
 
 
 def show(problems: Sequence[Problem]) -> None:

@@ -19,7 +19,7 @@ OPTION_TYPES: dict[str, type | tuple[type, ...]] = {
     "fold": (str, bool),  # true: the code is folded; a title: the whole cell, as an answer
 }
 
-OPTION_LINE = re.compile(r"#\|(?: |$)")
+OPTION_LINE = re.compile(r"#\| ?")
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -52,11 +52,16 @@ def count_option_lines(lines: list[str]) -> int:
     return next((i for i, line in enumerate(lines) if not OPTION_LINE.match(line)), len(lines))
 
 
+def option_text(line: str) -> str:
+    """Return the YAML of an option line."""
+    return line[2:].removeprefix(" ")
+
+
 def read_options(cell: Cell, path: str) -> tuple[dict[str, Any], list[Problem]]:
     """Read the ``#|`` lines at the top of a cell: YAML, with the keys of OPTION_TYPES."""
     lines = cell.source.split("\n")
     count = count_option_lines(lines)
-    block = "\n".join(line[3:] for line in lines[:count])
+    block = "\n".join(option_text(line) for line in lines[:count])
     options, problems = read_yaml(block, path, cell.line + 1, "the cell's options")
     if problems or options is None:
         return {}, problems
@@ -71,7 +76,11 @@ def read_options(cell: Cell, path: str) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [fault]
     for key, value in options.items():
         line = next(
-            (cell.line + 1 + i for i, text in enumerate(lines[:count]) if text[3:].startswith(f"{key}:")),
+            (
+                cell.line + 1 + i
+                for i, text in enumerate(lines[:count])
+                if option_text(text).startswith(f"{key}:")
+            ),
             cell.line + 1,
         )
         if key not in OPTION_TYPES:

@@ -153,4 +153,6 @@ def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -
     depends = values.get("depends", [])
     if not isinstance(depends, list) or not all(isinstance(name, str) for name in depends):
         problems.append(fault("depends", "a list of file names"))
+    elif any(name.startswith("/") or ".." in name.split("/") for name in depends):
+        problems.append(fault("depends", "a list of files inside the project"))
     return problems

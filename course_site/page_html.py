@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as escaping
+import posixpath
 import re
 from pathlib import PurePosixPath
 
@@ -12,6 +13,7 @@ FIGURES = "assets/figures/"
 KATEX = "assets/katex/"
 KATEX_CSS = KATEX + "katex.min.css"
 
+SWITCH = re.compile(r'<a href="(?P<path>/[^"]*)" hreflang=')
 ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
 
 
@@ -35,6 +37,20 @@ def with_downloads(html: str, name: str, words: Language) -> str:
 def in_language(html: str, words: Language) -> str:
     """Translate the few words that Markdown extensions put into a page."""
     return html.replace('title="Permanent link"', f'title="{escaping.escape(words["permalink"])}"')
+
+
+def relative_switch(html: str, page_url: str, root: str) -> str:
+    """Make the language switch's absolute links relative: the site may stand under any sub-path.
+
+    `page_url` is relative to the site; `root` is the path of the site's own address, such as ``/course/``.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        target = match["path"].removeprefix(root)
+        link = posixpath.relpath("/" + target, "/" + page_url)
+        return f'<a href="{link}/" hreflang='
+
+    return SWITCH.sub(replace, html)
 
 
 def without_alternates(html: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
@@ -24,6 +25,7 @@ from course_site.language import Language, language
 from course_site.notebook import make_notebook, notebook_text, script_text
 from course_site.notebook_page import marked_source, split_pieces, without_tail
 from course_site.pages import language_of
+from course_site.problems import ProblemsFound
 from course_site.search import fold_accents_script
 from course_site.segments import figure_files, lecture, segments
 from course_site.settings import Settings, make_settings
@@ -72,7 +74,10 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings; make KaTeX's style sheet and our notebook template known."""
         root = Path(config.config_file_path).parent
-        self.settings = make_settings(root, config.docs_dir, self.config)
+        try:
+            self.settings = make_settings(root, config.docs_dir, self.config)
+        except ProblemsFound as found:
+            raise PluginError(str(found)) from None
         macros = Path(config.docs_dir) / self.config.macros
         text = macros.read_text(encoding="utf-8") if macros.is_file() else ""
         self._katex = make_engine(read_macros(text))
@@ -125,7 +130,9 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
         """Render the formulas; offer an executed page for download."""
         words = self._language(page)
-        source = Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig")
+        source = blank_comments(
+            Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig"), ""
+        )[0]
         html, problems = render_math(html, self._katex.render, source, self._path(page), words["formula"])
         for problem in problems:
             log.warning(str(problem))
@@ -134,8 +141,9 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         return page_html.in_language(html, words)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Take out the theme's relative `hreflang` links, which its own script then fails to fetch."""
-        return page_html.without_alternates(output)
+        """Mend two kinds of link: `hreflang`, which the theme fails to fetch, and the language switch."""
+        root = urlsplit(config.site_url or "/").path
+        return page_html.relative_switch(page_html.without_alternates(output), page.url, root)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files that pages refer to."""

@@ -22,6 +22,7 @@ FOLD = (
   lunr.Token = function (text, metadata) { return new Token(fold(text), metadata); };
   lunr.Token.prototype = Token.prototype;
   lunr.QueryParser = function (text, query) { return new Parser(fold(text), query); };
+  Object.assign(lunr.QueryParser, Parser); // its states are looked up by these names
   lunr.QueryParser.prototype = Parser.prototype;
 })(self.lunr);
 """

@@ -61,8 +61,35 @@ def make_settings(root: Path, docs: str | Path, options: Mapping[str, Any]) -> S
         tuple((root / path).resolve() for path in chosen["writable"]),
         tuple(chosen["requires"]),
         (root / chosen["store"]).resolve(),
-        chosen.get("device") or os.environ.get("LESSON_DEVICE") or "cpu",
+        _device(chosen.get("device") or os.environ.get("LESSON_DEVICE") or "cpu"),
     )
+
+
+def _device(name: str) -> str:
+    try:
+        return resolve_device(name)
+    except ValueError as error:
+        raise ProblemsFound([Problem("LESSON_DEVICE", 0, 0, str(error))]) from None
+
+
+def resolve_device(name: str) -> str:
+    """Return ``cpu`` or ``cuda``, never ``auto``: results of the two are kept apart by their fingerprint.
+
+    Errors: ValueError for an unknown name, or for ``cuda`` where PyTorch sees no such device.
+    """
+    if name not in DEVICES:
+        raise ValueError(f"device must be one of {', '.join(DEVICES)}, got {name!r}.")
+    if name == "cpu":
+        return name
+    try:
+        import torch
+    except ImportError:
+        available = False
+    else:
+        available = torch.cuda.is_available()
+    if name == "cuda" and not available:
+        raise ValueError("device cuda was asked for, but this PyTorch sees no CUDA device. Use cpu or auto.")
+    return "cuda" if available else "cpu"
 
 
 class _LenientLoader(yaml.SafeLoader):

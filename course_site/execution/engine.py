@@ -30,6 +30,9 @@ MAX_TEXT = 20_000
 DRAWN = re.compile(r"^[\[(]?\s*(<(matplotlib\.|Axes|Figure|BarContainer)|Text\()")
 """The text of a value that is only the handle of something drawn."""
 
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+"""Colours and other terminal commands: meaningless on a page, invalid in XML."""
+
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 
 
@@ -161,7 +164,7 @@ def cell_result(
             continue
         _take(job, step, output["data"], texts, pictures)
     pictures += [_picture(job, step, base64.b64decode(svg), "svg") for svg in extras["figures"]]
-    text = collapse("".join(texts))
+    text = CONTROL.sub("", collapse("".join(texts)))
     if len(text) > MAX_TEXT:
         raise fault(
             job,

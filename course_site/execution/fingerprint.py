@@ -24,8 +24,8 @@ from course_site.cells import Cell
 from course_site.execution.dependencies import parse_file, used_modules
 from course_site.pages import Page
 
-FORMAT = 1
-"""Raise it when the same cells would now be stored differently: every page runs again once."""
+MACHINERY = ("kernel.py", "figures.py", "engine.py", "results.py")
+"""Modules of this package whose change would store the same cells differently."""
 
 LIBRARIES = ("torch", "numpy", "matplotlib")
 
@@ -46,7 +46,7 @@ def fingerprint(page: Page, packages: Sequence[str], root: Path, device: str) ->
     modules = used_modules(trees, packages, root)
     versions = library_versions(root / "constraints.txt")
     parts = {
-        "format": FORMAT,
+        "machinery": machinery_digest(),
         "cells": [
             [ast.dump(tree), sorted({v.expression for v in page.values_after(index)}), *_quiet(cell)]
             for index, (cell, tree) in enumerate(zip(page.cells, trees, strict=True))
@@ -70,6 +70,14 @@ def _quiet(cell: Cell) -> list[str]:
     ]
     code = [text for text in tokens if not text.startswith("#")]
     return [";"] if code[-1:] == [";"] else []
+
+
+def machinery_digest() -> str:
+    """Hash what decides how a result is made and kept: the look of figures, the harvest, the records."""
+    here = Path(__file__).parent
+    parts = [module_digest(here / name) for name in MACHINERY]
+    parts.append(_file_digest(here / "matplotlibrc"))
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def module_digest(path: Path) -> str:

@@ -205,7 +205,7 @@ def test_publish_publishes_nothing_when_a_page_fails(command, project):
     assert done.exit_code == 1
     assert "docs/en/p.md:6: the cell raised ZeroDivisionError: division by zero." in done.stderr
     assert not (project.root / "site").exists()
-    assert [path.name for path in (project.root / ".cache/releases").iterdir()] == [".lock"]
+    assert [path.name for path in (project.root / ".cache/releases/site").iterdir()] == [".lock"]
 
 
 def test_publish_says_why_the_site_was_not_built(command, project):

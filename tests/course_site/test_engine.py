@@ -46,12 +46,12 @@ def test_a_page_becomes_a_job_of_steps(lesson):
         "```python\nx = 1\n```\n\n`{python} x + 1` `{python} x` `{python} x`\n\n"
         "```python\n#| eval: false\ny\n```\n"
     )
-    settings = make_settings(Path("/course"), "docs", {"timeout": 9, "memory": 500, "device": "cuda"})
+    settings = make_settings(Path("/course"), "docs", {"timeout": 9, "memory": 500})
     job = job_for(page, settings)
 
     assert job.path == "docs/en/page.md"
     assert job.steps == (Step("x = 1", 6, ("x", "x + 1")), Step("", 12, ()))
-    assert (job.timeout, job.root, job.device, job.memory) == (9, Path("/course"), "cuda", 500)
+    assert (job.timeout, job.root, job.device, job.memory) == (9, Path("/course"), "cpu", 500)
 
 
 def test_a_page_s_own_time_limit_wins(lesson):

@@ -37,7 +37,22 @@ def test_the_store_may_be_anywhere(tmp_path):
 def test_the_environment_names_the_device(tmp_path, monkeypatch):
     monkeypatch.setenv("LESSON_DEVICE", "cuda")
 
-    assert make_settings(tmp_path, "docs", {}).device == "cuda"
+    with monkeypatch.context() as patch:
+        patch.setattr("torch.cuda.is_available", lambda: True)
+        assert make_settings(tmp_path, "docs", {}).device == "cuda"
+    with pytest.raises(ProblemsFound) as found:
+        make_settings(tmp_path, "docs", {})
+
+    assert str(found.value) == (
+        "LESSON_DEVICE: device cuda was asked for, but this PyTorch sees no CUDA device. Use cpu or auto."
+    )
+
+
+def test_auto_becomes_a_kind_of_device(tmp_path, monkeypatch):
+    monkeypatch.setenv("LESSON_DEVICE", "auto")
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+
+    assert make_settings(tmp_path, "docs", {}).device == "cpu"
 
 
 def test_messages_name_paths_relative_to_the_project(tmp_path):

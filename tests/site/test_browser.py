@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "spiral/", "spiral/notebook/", "contributing/", "credits/"]
+PAGES = ["", "spiral/", "spiral/notebook/", "contributing/", "computed/", "credits/"]
 BOTH = [prefix + page for prefix in ("", "fr/") for page in PAGES]
 
 
@@ -73,6 +73,11 @@ def test_the_search_finds_a_word_with_or_without_its_accents(visit, start: str, 
     page.keyboard.type(typed)
     results = page.locator(".md-search-result__link")
     results.first.wait_for()
+    page.wait_for_function(
+        "word => [...document.querySelectorAll('.md-search-result__link')]"
+        ".some(link => decodeURIComponent(link.href).includes('h=' + word))",
+        arg=typed.replace("î", "i"),
+    )
     links = [link.get_attribute("href") for link in results.all()]
 
     assert any(f"/{found}" in link for link in links), links
