@@ -4,10 +4,12 @@ DEVICE ?= cpu
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site test serve preview check format bench clean
+.PHONY: help install site test serve preview check format bench clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: [^#]*## */\t/' | expand -t 10
+
+install: .venv/installed   ## set up .venv, and nothing else
 
 site: .venv/installed   ## build everything, then switch site/ to it in one step (DEVICE=cpu|cuda|auto)
 	@$(BIN)/course-site publish --device $(DEVICE)

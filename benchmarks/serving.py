@@ -31,7 +31,7 @@ class Preview:
             command("serve", "--dev-addr", self.address),
             cwd=self.course, env=environment(self.course), stdout=self._log, stderr=subprocess.STDOUT,
         )  # fmt: skip
-        self._wait_for("", "")
+        self.wait_for("", "")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -45,7 +45,7 @@ class Preview:
         text = path.read_text() + f"\n{words}\n"
         start = time.perf_counter()
         path.write_text(text)
-        self._wait_for(page, words)
+        self.wait_for(page, words)
         return time.perf_counter() - start
 
     def cells_ran(self) -> bool:
@@ -53,7 +53,8 @@ class Preview:
         self._log.seek(0)
         return any("pages:" in line and " 0 run" not in line for line in self._log)
 
-    def _wait_for(self, page: str, words: str) -> None:
+    def wait_for(self, page: str, words: str) -> None:
+        """Return when the served page holds the words."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:

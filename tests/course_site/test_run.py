@@ -1,4 +1,5 @@
 import hashlib
+import shutil
 
 import pytest
 
@@ -270,6 +271,26 @@ def test_shards_share_the_work_and_their_stores_add_up(course):
     assert sorted(path for report in reports for path in report.run) == [EN, "docs/en/figure.md"]
     assert course.count == "xx"
     assert course.run().run == []
+
+
+def test_eight_machines_with_a_shard_each_make_the_store_that_one_machine_makes(course, tmp_path):
+    for number in range(20):
+        course.lesson(f"en/more{number}.md", f"```python\nprint({number})\n```\n")
+    course.run(settings={"store": tmp_path / "one"})
+    ran = []
+    for number in range(1, 9):
+        report = course.run(settings={"store": tmp_path / f"shard{number}"}, shard=Shard(number, 8))
+        ran.append(len(report.run))
+        shutil.copytree(tmp_path / f"shard{number}", tmp_path / "merged", dirs_exist_ok=True)
+
+    assert sum(ran) == 22
+    assert max(ran) - min(ran) <= 1
+    one, merged = (
+        {str(path.relative_to(tmp_path / name)): path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
+        for name in ("one", "merged")
+    )
+    assert merged == one
+    assert course.run(settings={"store": tmp_path / "merged"}).run == []
 
 
 def test_several_workers_give_the_same_report(course):
