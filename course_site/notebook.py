@@ -45,6 +45,20 @@ def make_notebook(executed: ExecutedPage, language: Language) -> nbformat.Notebo
     return notebook
 
 
+_made: dict[str, tuple[tuple[str, ...], dict[str, bytes]]] = {}
+
+
+def downloads(executed: ExecutedPage, language: Language) -> dict[str, bytes]:
+    """Return a page's notebook and script by suffix; made again only when the page has changed."""
+    page = executed.page
+    state = (page.text, executed.fingerprint.key, language.code)
+    if _made.get(page.path, ((),))[0] != state:
+        notebook = make_notebook(executed, language)
+        files = {".ipynb": notebook_text(notebook).encode(), ".py": script_text(notebook).encode()}
+        _made[page.path] = (state, files)
+    return _made[page.path][1]
+
+
 def notebook_text(notebook: nbformat.NotebookNode) -> str:
     """Return the `.ipynb` file; equal notebooks give equal bytes."""
     return nbformat.writes(notebook, indent=1, sort_keys=True) + "\n"

@@ -22,7 +22,7 @@ from course_site.computed_page import computed_pages
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.language import Language, language
-from course_site.notebook import make_notebook, notebook_text, script_text
+from course_site.notebook import downloads
 from course_site.notebook_page import marked_source, split_pieces, without_tail
 from course_site.pages import language_of
 from course_site.problems import ProblemsFound
@@ -80,7 +80,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             raise PluginError(str(found)) from None
         macros = Path(config.docs_dir) / self.config.macros
         text = macros.read_text(encoding="utf-8") if macros.is_file() else ""
-        self._katex = make_engine(read_macros(text))
+        self._katex = make_engine(tuple(sorted(read_macros(text).items())))
         jupyter_settings.templates_dir = str(Path(__file__).with_name("templates"))
         if page_html.KATEX_CSS not in config.extra_css:
             config.extra_css.append(page_html.KATEX_CSS)
@@ -107,7 +107,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         executed = self._executed(page)
         if executed and executed.page.front_matter.kind == "notebook":
             path = self.settings.store.parent / "notebooks" / Path(page.file.src_uri).with_suffix(".ipynb")
-            write_file(notebook_text(make_notebook(executed, self._language(page))).encode(), str(path))
+            write_file(downloads(executed, self._language(page))[".ipynb"], str(path))
             page.file.abs_src_path = str(path)
         return page
 
@@ -185,10 +185,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """Queue the notebook and the script of a page for writing beside it; link to them under its title."""
         if not executed.page.front_matter.values.get("downloads", True):
             return html
-        notebook = make_notebook(executed, self._language(page))
         stem = str(Path(page.file.dest_uri).parent / page_html.download_name(page.file.src_uri))
-        self._files[f"{stem}.ipynb"] = notebook_text(notebook).encode()
-        self._files[f"{stem}.py"] = script_text(notebook).encode()
+        self._files |= {stem + suffix: data for suffix, data in downloads(executed, words).items()}
         return page_html.with_downloads(html, page_html.download_name(page.file.src_uri), words)
 
     def _notebook_render(self, page: MkDocsPage) -> Any:

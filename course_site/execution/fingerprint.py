@@ -14,14 +14,15 @@ import json
 import platform
 import re
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from course_site.cells import Cell
-from course_site.execution.dependencies import parse_file, used_modules
+from course_site.execution.dependencies import used_modules
+from course_site.execution.modules import read_source
 from course_site.pages import Page
 
 MACHINERY = ("kernel.py", "figures.py", "engine.py", "results.py")
@@ -82,32 +83,7 @@ def machinery_digest() -> str:
 
 def module_digest(path: Path) -> str:
     """Hash a module's syntax tree, docstrings and comments left out."""
-    status = path.stat()
-    return _module_digest(path, status.st_mtime_ns, status.st_size)
-
-
-@cache
-def _module_digest(path: Path, _modified: int, _size: int) -> str:
-    tree = ast.parse(ast.unparse(parse_file(path)))  # a copy: the parsed original is shared
-    for node in ast.walk(tree):
-        _drop_docstring(node)
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
-
-
-def _drop_docstring(node: ast.AST) -> None:
-    """Remove every bare string of a body: docstrings, and the notes under a field."""
-    for block in ("body", "orelse", "finalbody"):
-        body = getattr(node, block, None)
-        if isinstance(body, list):
-            setattr(node, block, [line for line in body if not _is_bare_string(line)])
-
-
-def _is_bare_string(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
+    return read_source(path.read_bytes()).digest
 
 
 def _file_digest(path: Path) -> str:
@@ -122,12 +98,18 @@ def library_versions(constraints: Path) -> dict[str, str]:
     versions = {"python": ".".join(platform.python_version_tuple()[:2])}
     pinned = _pinned_versions(constraints)
     for name in LIBRARIES:
-        try:
-            version = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            version = pinned.get(name, "none")
+        version = _installed_version(name, metadata.version) or pinned.get(name, "none")
         versions[name] = version.split("+")[0]
     return versions
+
+
+@cache
+def _installed_version(name: str, find: Callable[[str], str]) -> str | None:
+    """Ask once per process: reading a package's metadata takes longer than all the rest of a fingerprint."""
+    try:
+        return find(name)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _pinned_versions(constraints: Path) -> dict[str, str]:

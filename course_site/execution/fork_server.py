@@ -16,6 +16,8 @@ import tempfile
 from contextlib import suppress
 from typing import Any
 
+from course_site.execution import kernel
+
 LARGEST_JOB = 1 << 22
 
 
@@ -26,6 +28,7 @@ def main() -> None:
         with suppress(ImportError):
             importlib.import_module(name)
     _refuse_cuda()
+    _draw_once()
     control.send(b"ready")
     children: set[int] = set()
     while True:
@@ -41,6 +44,15 @@ def main() -> None:
     for child in children:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child, signal.SIGKILL)
+
+
+def _draw_once() -> None:
+    """Save one small figure: every page inherits the fonts and the symbols it has read."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        _, ax = pyplot.subplots()
+        ax.set(xlabel="$x_1$", ylabel="$x_2$")
+        kernel.take_figures()
 
 
 def _refuse_cuda() -> None:

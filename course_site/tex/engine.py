@@ -48,6 +48,7 @@ class KatexEngine:
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
         self._rendered: dict[tuple[str, bool], str] = {}
+        self._files: dict[str, bytes] = {}
         atexit.register(self.close)
 
     def render(self, tex: str, *, display: bool = False) -> str:
@@ -61,9 +62,11 @@ class KatexEngine:
 
     def files(self) -> dict[str, bytes]:
         """Return KaTeX's style sheet (WOFF2 only) and fonts, by path."""
-        files = {name: base64.b64decode(data) for name, data in self._ask({"op": "files"}).items()}
-        files["katex.min.css"] = woff2_only(files["katex.min.css"].decode()).encode()
-        return files
+        if not self._files:
+            answer = self._ask({"op": "files"})
+            self._files = {name: base64.b64decode(data) for name, data in answer.items()}
+            self._files["katex.min.css"] = woff2_only(self._files["katex.min.css"].decode()).encode()
+        return self._files
 
     def close(self) -> None:
         """End the process."""
@@ -153,12 +156,16 @@ class StockEngine:
             raise TexError(plain_message(found[1] if found else str(error))) from None
 
 
-def make_engine(macros: Mapping[str, str] | None = None) -> KatexEngine | StockEngine:
-    """Return the fast engine where its binary exists, else the stock one."""
+@functools.lru_cache(maxsize=1)
+def make_engine(macros: tuple[tuple[str, str], ...] = ()) -> KatexEngine | StockEngine:
+    """Return the fast engine where its binary exists, else the stock one; the last one is used again.
+
+    `macros` holds pairs of name and body. A preview rebuilds the site many times with one engine.
+    """
     with contextlib.suppress(NotImplementedError):
         wrapper._get_pkg_bin_path()
-        return KatexEngine(macros)
-    return StockEngine(macros)
+        return KatexEngine(dict(macros))
+    return StockEngine(dict(macros))
 
 
 def plain_message(message: str) -> str:

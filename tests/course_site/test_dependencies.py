@@ -2,7 +2,8 @@ import ast
 
 import pytest
 
-from course_site.execution.dependencies import parse_file, used_modules
+from course_site.execution.dependencies import used_modules
+from course_site.execution.modules import read_source
 from course_site.problems import ProblemsFound
 
 
@@ -78,13 +79,11 @@ def test_nothing_is_imported(used, project):
     assert used("import tiny.alone") == ["tiny", "tiny.alone"]
 
 
-def test_a_module_is_parsed_again_when_it_changes(project):
-    path = project.write("tiny/alone.py", "x = 1")
-    before = parse_file(path)
+def test_a_source_is_read_once_and_again_when_it_says_something_else():
+    before = read_source(b"import a\n")
 
-    assert parse_file(path) is before
-    project.write("tiny/alone.py", "x = 2")
-    assert ast.dump(parse_file(path)) != ast.dump(before)
+    assert read_source(b"import a\n") is before
+    assert read_source(b"import b\n").digest != before.digest
 
 
 def test_a_module_that_is_not_python_is_a_problem_at_its_line(used, project):

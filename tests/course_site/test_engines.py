@@ -215,6 +215,13 @@ def test_a_cell_that_prints_without_end_is_stopped(failure):
     )
 
 
+def test_a_cell_that_fills_the_memory_is_stopped(failure):
+    assert failure("x = bytearray(10**11)") == (
+        "docs/en/p.md:11: the cell needs more than 4000 MB of memory. "
+        "Use less, or raise `memory` in mkdocs.yml."
+    )
+
+
 def test_a_memory_address_is_refused(failure):
     assert failure("object()") == (
         "docs/en/p.md:10: the cell shows a memory address, which differs on every run. "

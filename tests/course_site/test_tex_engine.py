@@ -49,7 +49,7 @@ FORMULAS = [
 
 @pytest.fixture(scope="module")
 def katex() -> Iterator[KatexEngine]:
-    engine = make_engine(MACROS)
+    engine = make_engine(tuple(MACROS.items()))
     if not isinstance(engine, KatexEngine):
         pytest.skip("markdown-katex has no binary for this system")
     yield engine
