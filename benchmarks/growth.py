@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks.courses import OURS, TRIVIAL, build, write_course
-from benchmarks.harness import Row, interleave
+from benchmarks.harness import Row, compare, interleave
 from course_site.execution.engines import AutoEngine
 from course_site.execution.fingerprint import fingerprint
 from course_site.execution.run import read_pages, run_pages
@@ -34,17 +34,11 @@ def rows(quick: bool) -> Iterable[Row]:
             "rebuild of the site": lambda pages: build(courses[pages]),
         }
         for what, work in works.items():
-            rounds = (3 if quick else 9) if what != "rebuild of the site" else (1 if quick else 5)
+            rounds = (3 if quick else 15) if what != "rebuild of the site" else (1 if quick else 5)
             timings = interleave({str(n): lambda n=n, w=work: w(n) for n in (FEW, MANY)}, rounds)
-            few, many = (sorted(timings[str(n)])[rounds // 2] / n for n in (FEW, MANY))
-            yield Row(
-                f"{what}, per page: {MANY} pages against {FEW}",
-                many,
-                few,
-                few / many,
-                1 / 1.1,
-                few / many >= 1 / 1.1,
-            )
+            per_page = {n: [seconds / int(n) for seconds in values] for n, values in timings.items()}
+            name = f"{what}, per page: {MANY} pages against {FEW}"
+            yield compare(name, per_page, str(MANY), str(FEW), promised=1 / 1.1)
 
 
 def fingerprint_all(settings: Settings) -> list[str]:

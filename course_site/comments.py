@@ -7,6 +7,7 @@ Blanking keeps every line where it was, so later messages name the true line.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -17,6 +18,7 @@ COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 CODE_OR_COMMENT = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
+@cache
 def parser() -> MarkdownIt:
     """Return the one Markdown parser that decides what is a fence, a comment or a heading."""
     return MarkdownIt("commonmark").enable("table").use(front_matter_plugin)

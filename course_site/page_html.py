@@ -18,18 +18,22 @@ ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">
 
 
 def download_name(src_uri: str) -> str:
-    """Name a page's downloads: after the page, or after its folder for an index page."""
+    """Name a page's downloads: after the page, after its folder for an index page, or ``home``."""
     path = PurePosixPath(src_uri)
-    return (path.parent.name if path.stem == "index" else "") or path.stem
+    if path.stem != "index":
+        return path.stem
+    return path.parent.name if len(path.parts) > 2 else "home"
 
 
-def with_downloads(html: str, name: str, words: Language) -> str:
-    """Offer the notebook and the script of a page under its title."""
+def with_downloads(html: str, name: str, words: Language, *, at_end: bool = False) -> str:
+    """Offer the notebook and the script of a page under its title, or at its end."""
     links = (
         f'<a href="{name}.ipynb" download>{escaping.escape(words["notebook_download"])}</a> '
         f'<a href="{name}.py" download>{escaping.escape(words["script_download"])}</a>'
     )
     note = f'<p class="downloads"><span>{escaping.escape(words["notebook_note"])}</span> {links}</p>'
+    if at_end:
+        return html + note
     head, title, rest = html.partition("</h1>")
     return head + title + note + rest if title else note + html
 

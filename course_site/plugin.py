@@ -63,6 +63,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     - `on_page_markdown` puts results into the text of a page;
     - `on_page_content` renders formulas and adds downloads;
     - `on_post_page` mends what the theme gets wrong;
+    - `on_post_template` keeps one 404 page;
     - `on_post_build` writes figures, notebooks, KaTeX's style sheet and fonts;
     - `on_serve` watches the packages.
     """
@@ -89,8 +90,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Run what is out of date, once for all languages; a bad page stops the build."""
         self._files = {}
-        if getattr(config.plugins.get("i18n"), "building", False):
-            return  # static-i18n builds each further language inside the first one's build
+        if self._is_nested(config):
+            return
         with AutoEngine(device=self.settings.device) as engine:
             self.report = run_pages(
                 self.settings, engine, workers=default_workers(), preview=not config.strict
@@ -145,6 +146,10 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         root = urlsplit(config.site_url or "/").path
         return page_html.relative_switch(page_html.without_alternates(output), page.url, root)
 
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Keep the first language's 404 page: each further language would write its own over it."""
+        return "" if template_name == "404.html" and self._is_nested(config) else output
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files that pages refer to."""
         site = Path(config.site_dir)
@@ -166,6 +171,10 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
                 server.watch(str(path))
         return server
 
+    def _is_nested(self, config: MkDocsConfig) -> bool:
+        """True while static-i18n builds a further language inside the first one's last hook."""
+        return getattr(config.plugins.get("i18n"), "building", False)
+
     def _generated(self, page: MkDocsPage) -> str:
         """Return what a page asks the build to write below its text: `generate: computed-pages`."""
         if page.meta.get("generate") != "computed-pages":
@@ -182,12 +191,12 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         return self.report.executed.get(self._path(page))
 
     def _offer(self, executed: ExecutedPage, page: MkDocsPage, html: str, words: Language) -> str:
-        """Queue the notebook and the script of a page for writing beside it; link to them under its title."""
-        if not executed.page.front_matter.values.get("downloads", True):
-            return html
-        stem = str(Path(page.file.dest_uri).parent / page_html.download_name(page.file.src_uri))
+        """Queue the notebook and the script of a page for writing beside it; link to them on the page."""
+        name = page_html.download_name(page.file.src_uri)
+        stem = str(Path(page.file.dest_uri).parent / name)
         self._files |= {stem + suffix: data for suffix, data in downloads(executed, words).items()}
-        return page_html.with_downloads(html, page_html.download_name(page.file.src_uri), words)
+        at_end = executed.page.front_matter.values.get("downloads") == "end"
+        return page_html.with_downloads(html, name, words, at_end=at_end)
 
     def _notebook_render(self, page: MkDocsPage) -> Any:
         """Wrap mkdocs-jupyter's `render`: MkDocs makes the pieces, mkdocs-jupyter puts them together."""

@@ -33,7 +33,7 @@ class Adam:
         g = gradient.add_(self.theta, alpha=self.weight_decay)
         self.m.lerp_(g, 1 - BETA_1)
         self.v.mul_(BETA_2).addcmul_(g, g, value=1 - BETA_2)
-        torch.sqrt(self.v, out=self.root)
-        self.root.div_(math.sqrt(1 - BETA_2**self.t)).add_(EPSILON)
-        rate = self.learning_rate / (1 - BETA_1**self.t)
+        scale = math.sqrt(1 - BETA_2**self.t)  # sqrt(v-hat) = sqrt(v) / scale: scaled once, at the end
+        torch.sqrt(self.v, out=self.root).add_(EPSILON * scale)
+        rate = self.learning_rate * scale / (1 - BETA_1**self.t)
         self.theta.addcdiv_(self.m, self.root, value=-rate)

@@ -87,7 +87,7 @@ class ReLUWorkspace(Workspace):
     def _chain(self) -> None:
         (hidden, out), (_, H, _), dS = self.layers, self.H, self.dA[-1]
         dW1, db1, dW2, db2 = self.gradients
-        on = H.sign_()  # (d, points)
+        on = H.gt_(0)  # (d, points); faster than sign_
         torch.mul(dS[:-1, None], self.X_1, out=self.dS_X)
         M = torch.mm(self.dS_X.flatten(0, 1), on.T)  # ((K - 1) * (n + 1), d)
         M = M.view(*self.dS_X.shape[:2], -1)  # (K - 1, n + 1, d)

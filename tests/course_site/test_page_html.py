@@ -1,7 +1,13 @@
 import pytest
 
 from course_site.language import language
-from course_site.page_html import download_name, in_language, with_downloads, without_alternates
+from course_site.page_html import (
+    download_name,
+    in_language,
+    relative_switch,
+    with_downloads,
+    without_alternates,
+)
 
 LINKS = (
     '<p class="downloads"><span>Chaque sortie de cette page a été calculée à la construction du site.</span> '
@@ -16,7 +22,8 @@ LINKS = (
         ("fr/spiral/index.md", "spiral"),
         ("en/spiral/notebook.md", "notebook"),
         ("en/a.b.md", "a.b"),
-        ("index.md", "index"),
+        ("index.md", "home"),
+        ("fr/index.md", "home"),
     ],
 )
 def test_downloads_are_named_after_the_page_or_its_folder(path, name):
@@ -46,3 +53,18 @@ def test_relative_links_to_translations_are_dropped():
     html = '<head>\n<link rel="alternate" href="./fr/" hreflang="fr">\n<link rel="icon" href="x"></head>'
 
     assert without_alternates(html) == '<head>\n<link rel="icon" href="x"></head>'
+
+
+def test_downloads_may_stand_at_the_end():
+    assert with_downloads("<h1>A</h1>", "spiral", language("fr"), at_end=True) == f"<h1>A</h1>{LINKS}"
+
+
+def test_the_language_switch_leads_to_relative_addresses():
+    html = (
+        '<a href="/course/" hreflang="en"><a href="/course/fr/" hreflang="fr"><a href="../x/" hreflang="en">'
+    )
+
+    assert relative_switch(html, "fr/spiral/", "/course/") == (
+        '<a href="../../" hreflang="en"><a href="../" hreflang="fr"><a href="../x/" hreflang="en">'
+    )
+    assert relative_switch('<a href="/" hreflang="en">', "", "/") == '<a href="./" hreflang="en">'

@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-PAGE = "fr/spiral/notebook/notebook"
+NOTEBOOK = "fr/spiral/notebook/notebook"
+PAGES = ["home", "spiral/spiral", "spiral/notebook/notebook"]
 
 
 def printed(notebook) -> str:
@@ -35,7 +36,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def test_the_notebook_runs_from_top_to_bottom_and_prints_what_the_page_prints(
     site: Path, tmp_path: Path, environment
 ):
-    stored = nbformat.read(site / f"{PAGE}.ipynb", as_version=4)
+    stored = nbformat.read(site / f"{NOTEBOOK}.ipynb", as_version=4)
     fresh = nbformat.from_dict(stored)
     for cell in fresh.cells:
         if cell.cell_type == "code":
@@ -49,10 +50,11 @@ def test_the_notebook_runs_from_top_to_bottom_and_prints_what_the_page_prints(
     assert printed(fresh) == printed(stored)
 
 
-def test_the_script_prints_what_the_page_prints(site: Path, tmp_path: Path, environment):
-    stored = nbformat.read(site / f"{PAGE}.ipynb", as_version=4)
+@pytest.mark.parametrize("page", PAGES)
+def test_the_script_prints_what_the_page_prints(page: str, site: Path, tmp_path: Path, environment):
+    stored = nbformat.read(site / f"{page}.ipynb", as_version=4)
     done = subprocess.run(
-        [sys.executable, str(site / f"{PAGE}.py")],
+        [sys.executable, str(site / f"{page}.py")],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
