@@ -36,8 +36,8 @@ class Workspace:
         self._fill_logits()
         log_P = torch.log_softmax(self.H[-1], 0, out=self.dA[-1])  # (K, points)
         log_p = (log_P * self.Y).sum(0)  # (points,), that of the true class
-        right = (log_p >= log_P.amax(0)).sum()
-        return -log_p.mean(), right.double() / len(log_p)
+        right = torch.sum(log_p >= log_P.amax(0), dtype=torch.double)
+        return log_p.mean().neg_(), right.div_(len(log_p))
 
     def backward(self) -> Tensor:
         """Return the gradient of the loss of the last `forward`, (P,)."""
@@ -68,36 +68,43 @@ class ReLUWorkspace(Workspace):
     A unit is off or on, $o = 1[H_1 > 0]$, and while it is on it is linear in the input:
     $h = \tilde W_1 \tilde x$ with $\tilde x = (x, 1)$ and $\tilde W_1 = (W_1, b_1)$.
     So one product over the points, $M_{kij} = \sum_n dS_{kn}\,\tilde x_{in}\,o_{jn}$, holds all:
-    $dW_2 = \sum_i M_{kij}\,\tilde W_{1,ji}$ and $d\tilde W_1 = \sum_k W_{2,kj}\,M_{kij}$.
+    $dW_2 = \sum_i M_{kij}\,\tilde W_{1,ji}$ and $d\tilde W_1 = \sum_k (W_{2,kj} - W_{2,Kj})\,M_{kij}$.
+    Views are taken once: at this size a slice costs as much as a sum.
     """
 
     def __init__(self, model: nn.Sequential, X: Tensor, y: Tensor) -> None:
         """Reserve the products of dS and the input."""
         super().__init__(model, X, y)
-        self.H[-1][-1] = 0
-        self.X_1 = torch.cat((self.H[0], torch.ones_like(self.H[0][:1])))  # (n + 1, points)
+        (W_1, b_1), (W_2, b_2) = ((layer.weight, layer.bias) for layer in self.layers)
+        S = self.H[-1]
+        S[-1] = 0  # the last logit, from which the others are counted
+        self.hidden, self.S = (b_1, W_1, self.H[0]), S[:-1]
+        self.heads, self.lasts = (W_2[:-1], b_2[:-1]), (W_2[-1], b_2[-1])
+        self.out = torch.empty_like(W_2[:-1]), torch.empty_like(b_2[:-1])  # what S is made with
+        self.X_1 = torch.cat((self.H[0], torch.ones_like(self.H[0][:1]))) / len(X)  # (n + 1, points)
         self.dS_X = X.new_empty(len(self.Y) - 1, *self.X_1.shape)  # (K - 1, n + 1, points)
 
     def _fill_logits(self) -> None:
-        (hidden, out), (X, H, S) = self.layers, self.H
-        torch.addmm(hidden.bias, hidden.weight, X, out=H).relu_()
-        weight, bias = out.weight[:-1] - out.weight[-1], out.bias[:-1] - out.bias[-1]
-        torch.addmm(bias, weight, H, out=S[:-1])  # (K - 1, points)
+        for head, last, difference in zip(self.heads, self.lasts, self.out, strict=True):
+            torch.sub(head, last, out=difference)
+        H = torch.addmm(*self.hidden, out=self.H[1]).relu_()
+        torch.addmm(self.out[1], self.out[0], H, out=self.S)  # (K - 1, points)
 
-    def _chain(self) -> None:
-        (hidden, out), (_, H, _), dS = self.layers, self.H, self.dA[-1]
+    def backward(self) -> Tensor:
+        """Return the gradient of the loss of the last `forward`, (P,); the inputs carry the 1 / m."""
+        dS, H = self.dA[-1].exp_().sub_(self.Y), self.H[1]
         dW1, db1, dW2, db2 = self.gradients
-        on = H.gt_(0)  # (d, points); faster than sign_
+        on = H.gt_(0)  # (d, points)
         torch.mul(dS[:-1, None], self.X_1, out=self.dS_X)
-        M = torch.mm(self.dS_X.flatten(0, 1), on.T)  # ((K - 1) * (n + 1), d)
-        M = M.view(*self.dS_X.shape[:2], -1)  # (K - 1, n + 1, d)
-        M = torch.cat((M, -M.sum(0, keepdim=True)))  # (K, n + 1, d)
-        W_1 = torch.cat((hidden.weight, hidden.bias), dim=1)  # (d, n + 1)
-        torch.sum(M * W_1.T, 1, out=dW2)
-        torch.sum(dS, 1, out=db2)
-        dW_1 = (M * out.weight[:, None]).sum(0)  # (n + 1, d)
+        M = torch.mm(self.dS_X.flatten(0, 1), on.T).view(*self.dS_X.shape[:2], -1)  # (K - 1, n + 1, d)
+        W_1 = torch.cat((self.hidden[1], self.hidden[0]), dim=1)  # (d, n + 1)
+        torch.sum(M * W_1.T, 1, out=dW2[:-1])
+        torch.sum(dW2[:-1], 0, out=dW2[-1]).neg_()
+        torch.mean(dS, 1, out=db2)
+        dW_1 = (M * self.out[0][:, None]).sum(0)  # (n + 1, d)
         dW1.copy_(dW_1[:-1].T)
         db1.copy_(dW_1[-1])
+        return self.gradient
 
 
 def workspace_for(model: nn.Sequential, X: Tensor, y: Tensor) -> Workspace:

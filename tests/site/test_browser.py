@@ -6,7 +6,19 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "spiral/", "spiral/notebook/", "contributing/", "computed/", "credits/"]
+PAGES = [
+    "",
+    "spiral/",
+    "spiral/notebook/",
+    "contributing/",
+    "computed/",
+    "credits/",
+    "writing/",
+    "writing/typora/",
+    "writing/latex/",
+    "writing/macros/",
+    "writing/template/",
+]
 BOTH = [prefix + page for prefix in ("", "fr/") for page in PAGES]
 
 

@@ -12,7 +12,19 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
-PAGES = ["", "spiral/", "spiral/notebook/", "contributing/", "computed/", "credits/"]
+PAGES = [
+    "",
+    "spiral/",
+    "spiral/notebook/",
+    "contributing/",
+    "computed/",
+    "credits/",
+    "writing/",
+    "writing/typora/",
+    "writing/latex/",
+    "writing/macros/",
+    "writing/template/",
+]
 BOTH = [prefix + page for prefix in ("", "fr/") for page in PAGES]
 
 
