@@ -4,7 +4,7 @@ DEVICE ?= cpu
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help install site test serve preview check format bench clean
+.PHONY: help install site test serve preview pdf check format bench clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: [^#]*## */\t/' | expand -t 10
@@ -22,6 +22,9 @@ serve: .venv/installed   ## the same site, live, for editing
 
 preview: .venv-prose/installed   ## live preview of the prose, without torch: figures not stored are boxes
 	@.venv-prose/bin/mkdocs serve --no-strict
+
+pdf: site   ## print every lesson of the built site as a PDF, into pdf/
+	@$(BIN)/course-site pdf
 
 check: .venv/installed   ## lint all sources, in seconds
 	@$(BIN)/course-site check

@@ -17,6 +17,7 @@ from course_site.execution.engines import ENGINES, AutoEngine
 from course_site.execution.fingerprint import fingerprint
 from course_site.execution.run import WHOLE, Shard, default_workers, read_pages, run_pages
 from course_site.execution.store import Store
+from course_site.language import DEFAULT
 from course_site.problems import Problem, ProblemsFound
 from course_site.publish import publish as publish_site
 from course_site.settings import DEVICES, Settings, read_settings, resolve_device
@@ -123,6 +124,36 @@ def publish(settings_of, target: Path, device: str) -> None:
 
 
 @main.command()
+@click.argument("pages", nargs=-1)
+@click.option(
+    "--site", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="The built site."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("pdf"),
+    show_default=True,
+    help="Folder of the PDFs.",
+)
+@click.option(
+    "--url",
+    envvar="COURSE_URL",
+    default="http://localhost:8000/",
+    show_default=True,
+    help="Where the site is published: links in a PDF lead there.",
+)
+@click.pass_obj
+def pdf(settings_of, pages: Sequence[str], site: Path, out: Path, url: str) -> None:
+    """Print PAGES (such as fr/spiral/; all lessons if none is named) as PDFs, with the system's Chromium."""
+    from course_site.pdf import print_pages
+
+    settings = settings_of()
+    chosen = list(pages) or lesson_addresses(settings)
+    for path in print_pages(settings.root / site, chosen, settings.root / out, url):
+        click.echo(path)
+
+
+@main.command()
 @device_option
 @click.pass_obj
 def prune(settings_of, device: str) -> None:
@@ -147,6 +178,18 @@ def parse_shard(text: str | None) -> Shard:
     if number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of):
         return Shard(int(number), int(of))
     raise click.BadParameter(f"wanted N/M with 1 <= N <= M, for example 2/8; got {text!r}.")
+
+
+def lesson_addresses(settings: Settings) -> list[str]:
+    """Return the address of every lesson, a page in a section: `docs/fr/spiral/index.md` is at `fr/spiral/`."""
+    pages, _ = read_pages(settings)
+    addresses = []
+    for page in pages:
+        language, *parts = Path(page.path).relative_to("docs").with_suffix("").parts
+        if len(parts) > 1:
+            prefix = [] if language == DEFAULT else [language]
+            addresses.append("".join(f"{part}/" for part in [*prefix, *parts] if part != "index"))
+    return addresses
 
 
 def with_device(settings: Settings, device: str) -> Settings:
