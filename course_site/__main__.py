@@ -181,7 +181,7 @@ def parse_shard(text: str | None) -> Shard:
 
 
 def lesson_addresses(settings: Settings) -> list[str]:
-    """Return the address of every lesson, a page in a section: `docs/fr/spiral/index.md` is at `fr/spiral/`."""
+    """Return the address of every lesson: `docs/fr/spiral/index.md`, in a section, is at `fr/spiral/`."""
     pages, _ = read_pages(settings)
     addresses = []
     for page in pages:
