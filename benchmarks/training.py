@@ -26,7 +26,7 @@ EXTENT, RESOLUTION = (-1.2, 1.2, -1.2, 1.2), 300
 
 def rows(quick: bool) -> Iterable[Row]:
     """Measure the three promises about the spiral."""
-    steps, rounds = (50, 5) if quick else (200, 15)
+    steps, rounds = (50, 5) if quick else (500, 9)
     X, y = make_spiral(SPIRAL_2021, seeded_generator(0))
     with one_thread():
         training = interleave(

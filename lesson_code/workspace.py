@@ -32,16 +32,20 @@ class Workspace:
         self.Y = one_hot(y, len(columns[-1])).T.to(X.dtype).contiguous()  # (K, points)
 
     def forward(self) -> tuple[Tensor, Tensor]:
-        """Return loss and accuracy, and leave log P in the last dA."""
+        """Return loss and accuracy, and leave P = softmax(S) in the last dA."""
         self._fill_logits()
-        log_P = torch.log_softmax(self.H[-1], 0, out=self.dA[-1])  # (K, points)
-        log_p = (log_P * self.Y).sum(0)  # (points,), that of the true class
-        right = torch.sum(log_p >= log_P.amax(0), dtype=torch.double)
-        return log_p.mean().neg_(), right.div_(len(log_p))
+        S, P = self.H[-1], self.dA[-1]  # (K, points)
+        highest = S.amax(0)  # (points,); subtracted, so that no exponential overflows
+        P_sum = torch.sub(S, highest, out=P).exp_().sum(0)
+        P.div_(P_sum)
+        s_y = (S * self.Y).sum(0)  # (points,), the logit of the true class
+        right = torch.sum(s_y >= highest, dtype=torch.double)
+        loss = P_sum.log_().add_(highest).sub_(s_y).mean()  # log-sum-exp(S) - s_y
+        return loss, right.div_(S.shape[1])
 
     def backward(self) -> Tensor:
         """Return the gradient of the loss of the last `forward`, (P,)."""
-        self.dA[-1].exp_().sub_(self.Y)  # P - Y: (K, points)
+        self.dA[-1].sub_(self.Y)  # P - Y: (K, points)
         self._chain()
         return self.gradient.div_(self.Y.shape[1])  # 1 / m here, where there is least to divide
 
@@ -92,7 +96,7 @@ class ReLUWorkspace(Workspace):
 
     def backward(self) -> Tensor:
         """Return the gradient of the loss of the last `forward`, (P,); the inputs carry the 1 / m."""
-        dS, H = self.dA[-1].exp_().sub_(self.Y), self.H[1]
+        dS, H = self.dA[-1].sub_(self.Y), self.H[1]
         dW1, db1, dW2, db2 = self.gradients
         on = H.gt_(0)  # (d, points)
         torch.mul(dS[:-1, None], self.X_1, out=self.dS_X)
