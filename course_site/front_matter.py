@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from course_site.problems import Problem, nearest
+from course_site.tex.macros import check_local_macros
 
 LARGEST = 8_192
 """Bytes of front matter that a page may have: far above any real one, far below a bomb."""
@@ -127,7 +128,8 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]
             "Write for example `title: My page`.",
         )
         return FrontMatter(first_line_after=after), [fault]
-    return FrontMatter(values, after), _check_execution_keys(values, lines[:end], path)
+    problems = _check_execution_keys(values, lines[:end], path)
+    return FrontMatter(values, after), problems + check_local_macros(values, lines[:end], path)
 
 
 def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -> list[Problem]:

@@ -22,17 +22,19 @@ from course_site.computed_page import computed_pages
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.language import Language, language
+from course_site.macros_page import macros_page
 from course_site.notebook import downloads
 from course_site.notebook_page import marked_source, split_pieces, without_tail
 from course_site.pages import language_of
-from course_site.problems import ProblemsFound
+from course_site.problems import Problem, ProblemsFound, nearest
 from course_site.search import fold_accents_script
 from course_site.segments import figure_files, lecture, segments
 from course_site.settings import Settings, make_settings
-from course_site.tex.engine import make_engine, read_macros
-from course_site.tex.html import render_math
+from course_site.tex.macros import bodies
+from course_site.tex.mathematics import Mathematics, read_mathematics
 
 log = get_plugin_logger("course_site")
+TEX = "course_site.tex.extension"
 
 
 class CourseSiteConfig(Config):
@@ -70,6 +72,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
 
     settings: Settings
     report: Report
+    _mathematics: Mathematics
     _files: dict[str, bytes]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -79,9 +82,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             self.settings = make_settings(root, config.docs_dir, self.config)
         except ProblemsFound as found:
             raise PluginError(str(found)) from None
-        macros = Path(config.docs_dir) / self.config.macros
-        text = macros.read_text(encoding="utf-8") if macros.is_file() else ""
-        self._katex = make_engine(tuple(sorted(read_macros(text).items())))
+        self._wire_mathematics(config)
         jupyter_settings.templates_dir = str(Path(__file__).with_name("templates"))
         if page_html.KATEX_CSS not in config.extra_css:
             config.extra_css.append(page_html.KATEX_CSS)
@@ -134,7 +135,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         source = blank_comments(
             Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig"), ""
         )[0]
-        html, problems = render_math(html, self._katex.render, source, self._path(page), words["formula"])
+        html, problems = self._mathematics.page(html, source, self._path(page), page.meta, words)
         for problem in problems:
             log.warning(str(problem))
         if executed := self._executed(page):
@@ -156,7 +157,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         for executed in self.report.executed.values():
             for name, data in figure_files(executed).items():
                 self._files[page_html.FIGURES + name] = data
-        for name, data in self._katex.files().items():
+        for name, data in self._mathematics.files().items():
             self._files[page_html.KATEX + name] = data
         for name, data in self._files.items():
             write_file(data, str(site / name))
@@ -175,11 +176,32 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """True while static-i18n builds a further language inside the first one's last hook."""
         return getattr(config.plugins.get("i18n"), "building", False)
 
+    def _wire_mathematics(self, config: MkDocsConfig) -> None:
+        """Read the macros and let our extension find the formulas, instead of what `mkdocs.yml` may name."""
+        name = f"{Path(config.docs_dir).name}/{self.config.macros}"
+        self._mathematics, problems = read_mathematics(Path(config.docs_dir) / self.config.macros, name)
+        for problem in problems:
+            log.warning(str(problem))
+        if TEX not in config.markdown_extensions:
+            config.markdown_extensions.append(TEX)
+        config.mdx_configs[TEX] = {"macros": bodies(self._mathematics.macros)}
+
     def _generated(self, page: MkDocsPage) -> str:
-        """Return what a page asks the build to write below its text: `generate: computed-pages`."""
-        if page.meta.get("generate") != "computed-pages":
+        """Return what a page asks the build to write below its text: `generate: macros`, for example."""
+        wanted = page.meta.get("generate")
+        if wanted is None:
             return ""
-        return "\n" + computed_pages(self.report.executed.values(), self._path(page), self._language(page))
+        here, words = self._path(page), self._language(page)
+        generators = {
+            "computed-pages": lambda: computed_pages(self.report.executed.values(), here, words),
+            "macros": lambda: macros_page(self._mathematics.macros, words),
+        }
+        if wanted not in generators:
+            known = ", ".join(f"`{name}`" for name in generators)
+            fault = f"`generate` must be one of {known}, got {wanted!r}."
+            log.warning(str(Problem(here, 1, 0, fault, nearest(str(wanted), generators).strip())))
+            return ""
+        return "\n" + generators[wanted]()
 
     def _path(self, page: MkDocsPage) -> str:
         return self.settings.relative(self.settings.docs / page.file.src_uri)

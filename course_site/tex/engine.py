@@ -18,7 +18,6 @@ import re
 import select
 import subprocess
 import tempfile
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,17 @@ from markdown_katex import wrapper
 VERSION = "0.15.1"
 LONGEST = 5_000
 """Characters a formula may have: KaTeX's time grows with the square of its length."""
+LONGEST_DEFINING = 500
+r"""Characters of a formula with ``\def`` or its like: what such a one expands to grows faster still."""
+LARGEST = 20
+"""Ems that anything in a formula may measure."""
+EXPANSIONS = 1000
+"""How many macros one formula may expand."""
 SECONDS = 10.0
 """How long one formula may take."""
+
+Macros = tuple[tuple[str, str], ...]
+"""Pairs of name and body."""
 
 
 class TexError(Exception):
@@ -47,18 +55,27 @@ class KatexEngine:
         self._macros = dict(macros or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
-        self._rendered: dict[tuple[str, bool], str] = {}
+        self._rendered: dict[tuple[str, bool, Macros], str] = {}
+        self._commands: list[str] = []
         self._files: dict[str, bytes] = {}
         atexit.register(self.close)
 
-    def render(self, tex: str, *, display: bool = False) -> str:
-        """Return the HTML and MathML of a formula; TexError says what is wrong with it."""
-        if len(tex) > LONGEST:
-            raise TexError(f"the formula has {len(tex)} characters, more than {LONGEST}")
-        if (tex, display) not in self._rendered:
-            request = {"op": "render", "tex": tex, "display": display}
-            self._rendered[tex, display] = self._ask(request)
-        return self._rendered[tex, display]
+    def render(self, tex: str, *, display: bool = False, local: Macros = ()) -> str:
+        """Return the HTML and MathML of a formula; TexError says what is wrong with it.
+
+        `local` holds macros besides the engine's own; they win over those.
+        """
+        check_length(tex)
+        if (tex, display, local) not in self._rendered:
+            request = {"op": "render", "tex": tex, "display": display, "macros": dict(local)}
+            self._rendered[tex, display, local] = self._ask(request)
+        return self._rendered[tex, display, local]
+
+    def commands(self) -> list[str]:
+        """Return the names of KaTeX's own commands, for advice."""
+        if not self._commands:
+            self._commands = self._ask({"op": "commands"})
+        return self._commands
 
     def files(self) -> dict[str, bytes]:
         """Return KaTeX's style sheet (WOFF2 only) and fonts, by path."""
@@ -85,7 +102,7 @@ class KatexEngine:
                 if last_try:
                     raise TexError("KaTeX ended unexpectedly while rendering this formula") from None
         if "error" in answer:
-            raise TexError(plain_message(answer["error"]), answer["position"])
+            raise refusal(answer["error"], request.get("tex", ""))
         return answer["ok"]
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -136,28 +153,45 @@ class StockEngine:
     def __init__(self, macros: Mapping[str, str] | None = None) -> None:
         # stock looks for npx before every formula, and caches by the macro file's name, not its content
         wrapper.get_bin_cmd = functools.lru_cache(maxsize=1)(wrapper.get_bin_cmd)
-        self._options: dict[str, Any] = {"max-size": 20, "max-expand": 1000, "strict": False}
-        if macros:
-            text = "".join(f"{name}:{body}\n" for name, body in sorted(macros.items()))
-            self._folder = tempfile.TemporaryDirectory(prefix="macros-")
-            name = f"{len(text)}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
-            path = Path(self._folder.name) / name
-            path.write_text(text, encoding="utf-8")
-            self._options["macro-file"] = str(path)
+        self._macros = dict(macros or {})
+        self._options: dict[str, Any] = {"max-size": LARGEST, "max-expand": EXPANSIONS, "strict": False}
 
-    def render(self, tex: str, *, display: bool = False) -> str:
+    @functools.cached_property
+    def _folder(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix="macros-")
+
+    def render(self, tex: str, *, display: bool = False, local: Macros = ()) -> str:
         """Return the HTML and MathML of a formula; TexError says what is wrong with it."""
-        if len(tex) > LONGEST:
-            raise TexError(f"the formula has {len(tex)} characters, more than {LONGEST}")
+        check_length(tex)
+        options = {**self._options, "display-mode": display}
+        if macros := {**self._macros, **dict(local)}:
+            options["macro-file"] = str(self._macro_file(macros))
         try:
-            return wrapper.tex2html(tex, {**self._options, "display-mode": display})
+            return wrapper.tex2html(tex, options)
         except wrapper.KatexError as error:
-            found = re.search(r"ParseError: (.*)", str(error))
-            raise TexError(plain_message(found[1] if found else str(error))) from None
+            found = re.search(r"ParseError: (.*)", str(error), re.DOTALL)
+            message = re.split(r"\n    at |\n\{", found[1])[0] if found else str(error)
+            raise refusal(message, tex) from None
+
+    def commands(self) -> list[str]:
+        """Return nothing: stock cannot tell."""
+        return []
+
+    def files(self) -> dict[str, bytes]:
+        """Return nothing: stock's style sheet is another host's."""
+        return {}
+
+    def _macro_file(self, macros: Mapping[str, str]) -> Path:
+        """Return a file of macros as stock reads them, one a line, named after its content."""
+        text = "".join(f"{name}:{body}\n" for name, body in sorted(macros.items()))
+        path = Path(self._folder.name) / f"{len(text)}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
+        if not path.exists():
+            path.write_text(text, encoding="utf-8")
+        return path
 
 
 @functools.lru_cache(maxsize=1)
-def make_engine(macros: tuple[tuple[str, str], ...] = ()) -> KatexEngine | StockEngine:
+def make_engine(macros: Macros = ()) -> KatexEngine | StockEngine:
     """Return the fast engine where its binary exists, else the stock one; the last one is used again.
 
     `macros` holds pairs of name and body. A preview rebuilds the site many times with one engine.
@@ -168,10 +202,36 @@ def make_engine(macros: tuple[tuple[str, str], ...] = ()) -> KatexEngine | Stock
     return StockEngine(dict(macros))
 
 
+def check_length(tex: str) -> None:
+    """Raise TexError for a formula that is too long to try."""
+    if len(tex) > LONGEST:
+        raise TexError(f"the formula has {len(tex)} characters, more than {LONGEST}")
+
+
+def refusal(message: str, tex: str) -> TexError:
+    """Return KaTeX's error as ours: its message on one line, and its place if that lies in the formula.
+
+    An error inside a macro is placed in the macro's body by KaTeX; it is the formula's as a whole.
+    """
+    message = plain_message(message)
+    if "call stack" in message:
+        return TexError("the formula is nested too deeply")
+    found = re.search(r" at (?:position (\d+)|end of input): (.*)", message)
+    if found is None:
+        return TexError(message)
+    around = found[2].strip("…").strip()
+    if around not in " ".join(tex.split()):
+        return TexError(message, 0)
+    if found[1] is None:
+        return TexError(message, len(tex))
+    units = tex.encode("utf-16-le", "surrogatepass")[: 2 * (int(found[1]) - 1)]
+    return TexError(message, len(units.decode("utf-16-le", "ignore")))
+
+
 def plain_message(message: str) -> str:
     """Flatten KaTeX's message to one line, without the combining marks that underline the place."""
     message = message.removeprefix("KaTeX parse error: ")
-    letters = (c for c in message if not unicodedata.combining(c))
+    letters = (c for c in message if c not in "\u0332\u0305" and (c.isprintable() or c.isspace()))
     return " ".join("".join(letters).split())
 
 
@@ -179,11 +239,3 @@ def woff2_only(css: str) -> str:
     """Drop the older font formats, and show text in a fallback font until the right one is there."""
     css = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\([^)]*\)", "", css)
     return css.replace("@font-face{", "@font-face{font-display:swap;")
-
-
-MACRO = re.compile(r"\\newcommand\{(\\[A-Za-z]+)\}(?:\[\d\])?\{(.*?)\}\s*(?:%.*)?")
-
-
-def read_macros(text: str) -> dict[str, str]:
-    r"""Read lines such as ``\newcommand{\vx}{\boldsymbol{x}} % input vector``."""
-    return {m[1]: m[2] for line in text.splitlines() if (m := MACRO.fullmatch(line.strip()))}

@@ -1,47 +1,68 @@
-r"""From arithmatex's markup to KaTeX's: replaces each ``\(…\)`` and ``\[…\]`` of a rendered page.
-
-`pymdownx.arithmatex` in generic mode decides what is mathematics in Markdown; this decides how it looks.
-"""
+"""From the marks that `course_site.tex.extension` leaves in a page to KaTeX's markup."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 from course_site.problems import Problem
 from course_site.tex.engine import TexError
+from course_site.tex.places import Places
 
-INLINE = re.compile(r'<span class="arithmatex">\\\((?P<tex>.*?)\\\)</span>', re.DOTALL)
-DISPLAY = re.compile(r'<div class="arithmatex">\s*\\\[(?P<tex>.*?)\\\]\s*</div>', re.DOTALL)
+FORMULA = re.compile(r'<(?P<tag>div|span) class="tex(?P<display> display)?">(?P<tex>[^<]*)</(?P=tag)>')
+STYLE = re.compile(r'style="[^"]*"')
 
 Render = Callable[..., str]
+Explain = Callable[[TexError], tuple[str, str]]
 
 
-def render_math(page: str, render: Render, source: str, path: str, label: str) -> tuple[str, list[Problem]]:
-    """Return the page with every formula rendered; a refused one is shown, and is a problem at its line.
+def as_katex_says(error: TexError) -> tuple[str, str]:
+    """Return what is wrong with a formula, and no advice."""
+    return f"{error.message}.", ""
+
+
+def render_math(
+    page: str, render: Render, source: str, path: str, label: str, explain: Explain = as_katex_says
+) -> tuple[str, list[Problem]]:
+    """Return the page with every formula rendered; a refused one is shown in red, and is a problem.
 
     `source` is the Markdown the page was made from, where a refused formula is looked up.
-    `label` names the scrolling box of a wide formula to screen readers.
+    `label` and a number name the scrolling box of a wide formula to screen readers.
     """
     problems: list[Problem] = []
+    seen: Counter[str] = Counter()
+    places = Places(source)
+    boxes = 0
 
-    def replace(match: re.Match[str], display: bool) -> str:
-        tex = html.unescape(match["tex"]).strip()
+    def replace(match: re.Match[str]) -> str:
+        nonlocal boxes
+        tex, display = html.unescape(match["tex"]).strip(), bool(match["display"])
+        seen[tex] += 1
         try:
             shown = searchable_once(render(tex, display=display))
         except TexError as error:
-            line, column = locate(tex, source)
-            problems.append(Problem(path, line, column, f"{error.message}."))
-            return f'<code class="katex-error" title="{html.escape(error.message)}">{html.escape(tex)}</code>'
+            line, column = places.find(tex, seen[tex] - 1, error.position)
+            problem = Problem(path, line, column, *explain(error))
+            problems.append(problem)
+            return refused(tex, " ".join(filter(None, (problem.message, problem.hint))), match["tag"])
         if not display:
             return shown
-        box = f'<div class="math-display" role="group" tabindex="0" aria-label="{html.escape(label)}">'
-        return f"{box}{shown}</div>"
+        boxes += 1
+        name = html.escape(f"{label} {boxes}")
+        tag = match["tag"]
+        return f'<{tag} class="math-display" role="group" tabindex="0" aria-label="{name}">{shown}</{tag}>'
 
-    page = DISPLAY.sub(lambda match: replace(match, True), page)
-    page = INLINE.sub(lambda match: replace(match, False), page)
-    return page, problems
+    return FORMULA.sub(replace, page), problems
+
+
+def refused(tex: str, message: str, tag: str = "span") -> str:
+    """Return a formula that KaTeX refuses, with the reason, for a preview."""
+    return (
+        f'<{tag} class="katex-error"><code>{html.escape(tex)}</code> '
+        f"<small>{html.escape(message)}</small></{tag}>"
+    )
 
 
 def searchable_once(formula: str) -> str:
@@ -49,11 +70,18 @@ def searchable_once(formula: str) -> str:
     return formula.replace('class="katex-mathml"', 'class="katex-mathml" data-search-exclude')
 
 
-def locate(tex: str, source: str) -> tuple[int, int]:
-    """Return the line and column of a formula in a source, or (0, 0): white space may differ."""
-    words = [re.escape(word) for word in tex.split()]
-    found = re.search(r"\s+".join(words), source) if words else None
-    if found is None:
-        return 0, 0
-    before = source[: found.start()]
-    return before.count("\n") + 1, found.start() - before.rfind("\n")
+def recoloured(formula: str, colours: Mapping[str, str]) -> str:
+    """Replace the course's colours by variables, which the style sheet sets for light and for dark.
+
+    `colours` holds the name of a variable by the six digits that stand for it.
+    """
+    if not any(digits in formula for digits in colours):
+        return formula
+    one = "|".join(colours)
+    formula = re.sub(rf' mathcolor="#?(?:{one})"', "", formula, flags=re.IGNORECASE)
+
+    def variable(match: re.Match[str]) -> str:
+        return f"var(--tex-{colours[match[1].lower()]})"
+
+    hexes = re.compile(rf"#?\b({one})\b", re.IGNORECASE)
+    return STYLE.sub(lambda match: hexes.sub(variable, match.group()), formula)

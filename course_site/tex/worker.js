@@ -1,4 +1,4 @@
-// Answers one JSON request a line with one JSON line: {op: "render"|"files"} -> {ok: …} or {error, position}.
+// Answers one JSON request a line with one JSON line: {op: …} -> {ok: …} or {error, position}.
 // Runs inside markdown-katex's bundled binary, whose snapshot holds KaTeX, its style sheet and its fonts.
 const fs = require("fs");
 const dist = "/snapshot/KaTeX/dist/";
@@ -8,7 +8,7 @@ let macros = {};
 function render(request) {
   return katex.renderToString(request.tex, {
     displayMode: request.display,
-    macros: Object.assign({}, macros), // a copy: a shared object would remember \gdef
+    macros: Object.assign({}, macros, request.macros), // a copy: a shared object would remember \gdef
     maxSize: 20,
     maxExpand: 1000,
     strict: "ignore",
@@ -24,9 +24,15 @@ function files() {
   return found;
 }
 
+function commands() {
+  const named = fs.readFileSync(dist + "katex.js", "utf8").match(/"\\\\[A-Za-z]+"/g);
+  return Array.from(new Set(named.map((text) => JSON.parse(text))));
+}
+
 function answer(request) {
   if (request.op === "macros") { macros = request.macros; return {ok: true}; }
   if (request.op === "files") return {ok: files()};
+  if (request.op === "commands") return {ok: commands()};
   try {
     return {ok: render(request)};
   } catch (error) {

@@ -8,6 +8,7 @@ import os
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -178,3 +179,16 @@ def executed(lesson: Callable[..., Page]) -> Callable[..., ExecutedPage]:
         return ExecutedPage(lesson(body, path), prints, PageResult(results))
 
     return make
+
+
+@pytest.fixture
+def seconds() -> Callable[[float], Any]:
+    """Return a context manager that fails if its block takes longer than so many seconds."""
+
+    @contextlib.contextmanager
+    def within(limit: float) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        assert time.perf_counter() - start < limit
+
+    return within

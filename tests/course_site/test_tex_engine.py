@@ -2,7 +2,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from markdown_katex import wrapper
@@ -14,7 +13,6 @@ from course_site.tex.engine import (
     TexError,
     make_engine,
     plain_message,
-    read_macros,
     woff2_only,
 )
 
@@ -205,32 +203,6 @@ def test_only_the_newest_font_format_is_kept():
 
 def test_a_message_is_one_line_without_underlining():
     assert plain_message("KaTeX parse error: Expected\n '}' at a\u0332b\u0332") == "Expected '}' at ab"
-
-
-def test_macros_are_read_one_a_line():
-    text = "\n".join(
-        [
-            r"% a comment",
-            r"\newcommand{\vx}{\boldsymbol{x}} % input vector",
-            r"\newcommand{\norm}[1]{\lVert #1 \rVert}",
-            r"  \newcommand{\half}{50\,\%}",
-            r"\newcommand{\vb}{\boldsymbol{b}} % the {bias} of a layer}",
-            "",
-        ]
-    )
-
-    assert read_macros(text) == {
-        r"\vx": r"\boldsymbol{x}",
-        r"\norm": r"\lVert #1 \rVert",
-        r"\half": r"50\,\%",
-        r"\vb": r"\boldsymbol{b}",
-    }
-
-
-def test_all_macros_of_the_course_are_read():
-    text = (Path(__file__).parents[2] / "docs/assets/macros.tex").read_text(encoding="utf-8")
-
-    assert len(read_macros(text)) == text.count(r"\newcommand")
 
 
 def test_a_system_without_the_binary_gets_the_stock_engine(monkeypatch):

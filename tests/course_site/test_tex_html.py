@@ -1,12 +1,12 @@
 from course_site.problems import Problem
 from course_site.tex.engine import TexError
-from course_site.tex.html import locate, render_math, searchable_once
+from course_site.tex.html import recoloured, render_math, searchable_once
 
 
 def echo(tex: str, *, display: bool) -> str:
     """Stand in for KaTeX: show what was asked for."""
     if "bad" in tex:
-        raise TexError(f"no <{tex}>", 3)
+        raise TexError(f"no <{tex}>", tex.index("bad"))
     return f"[{'D' if display else 'I'} {tex}]"
 
 
@@ -16,44 +16,46 @@ def rendered(html: str, source: str = "") -> tuple[str, list[Problem]]:
 
 def test_inline_and_display_formulas_are_replaced():
     html = (
-        r'<p>At <span class="arithmatex">\(x\)</span> and <span class="arithmatex">\(y\)</span>.</p>'
-        '<div class="arithmatex">\\[\nz\n= 1\n\\]</div>'
+        '<p>At <span class="tex">x</span> and <span class="tex display">y</span>.</p>'
+        '<div class="tex display">z\n= 1</div>'
     )
+    box = 'class="math-display" role="group" tabindex="0" aria-label="A &quot;formula&quot;'
 
     assert rendered(html) == (
-        "<p>At [I x] and [I y].</p>"
-        '<div class="math-display" role="group" tabindex="0" aria-label="A &quot;formula&quot;">'
-        "[D z\n= 1]</div>",
+        f'<p>At [I x] and <span {box} 1">[D y]</span>.</p><div {box} 2">[D z\n= 1]</div>',
         [],
     )
 
 
 def test_what_markdown_escaped_is_unescaped_before_it_is_rendered():
-    html = r'<span class="arithmatex">\(a &lt; b &amp; c\)</span>'
-
-    assert rendered(html) == ("[I a < b & c]", [])
+    assert rendered('<span class="tex">a &lt; b &amp; c</span>') == ("[I a < b & c]", [])
 
 
 def test_other_text_is_left_alone():
-    html = r"<p>\(x\) <code>$x$</code> <span>\(y\)</span></p>"
+    html = r'<p>\(x\) <code>$x$</code> <span>y</span> <span class="text">z</span></p>'
 
     assert rendered(html) == (html, [])
 
 
-def test_a_refused_formula_is_shown_and_is_a_problem_at_its_place():
-    html = r'<span class="arithmatex">\(bad &lt; x\)</span> <span class="arithmatex">\(y\)</span>'
+def test_a_refused_formula_is_shown_with_the_reason_and_is_a_problem_at_its_place():
+    html = '<span class="tex">x bad &lt; y</span> <span class="tex">y</span>'
 
-    assert rendered(html, "# Title\n\nAt $bad < x$.\n") == (
-        '<code class="katex-error" title="no &lt;bad &lt; x&gt;">bad &lt; x</code> [I y]',
-        [Problem("docs/en/p.md", 3, 5, "no <bad < x>.")],
+    assert rendered(html, "# Title\n\nAt $x bad < y$.\n") == (
+        '<span class="katex-error"><code>x bad &lt; y</code> '
+        "<small>no &lt;x bad &lt; y&gt;.</small></span> [I y]",
+        [Problem("docs/en/p.md", 3, 7, "no <x bad < y>.")],
     )
 
 
-def test_all_refused_formulas_are_reported():
-    html = r'<span class="arithmatex">\(bad 1\)</span><div class="arithmatex">\[bad 2\]</div>'
-    _, problems = rendered(html, "$bad 1$\n\n$$\nbad 2\n$$\n")
+def test_all_refused_formulas_are_reported_each_at_its_own_place():
+    html = '<span class="tex">bad 1</span><div class="tex display">bad 2</div><span class="tex">bad 1</span>'
+    _, problems = rendered(html, "$bad 1$\n\n$$\nbad 2\n$$\n\n`$bad 1$` $bad 1$\n")
 
-    assert sorted(map(str, problems)) == ["docs/en/p.md:1:2: no <bad 1>.", "docs/en/p.md:4:1: no <bad 2>."]
+    assert list(map(str, problems)) == [
+        "docs/en/p.md:1:2: no <bad 1>.",
+        "docs/en/p.md:4:1: no <bad 2>.",
+        "docs/en/p.md:7:12: no <bad 1>.",
+    ]
 
 
 def test_mathml_is_kept_out_of_the_search_index():
@@ -64,13 +66,19 @@ def test_mathml_is_kept_out_of_the_search_index():
     )
 
 
-def test_a_formula_is_found_whatever_its_white_space():
-    source = "a\n\n$$\n  x +\n  y\n$$\n"
+def test_a_colour_of_the_course_becomes_a_variable_and_leaves_the_mathml():
+    html = (
+        '<mstyle mathcolor="#8dd3c7"><mi>x</mi></mstyle><annotation>\\textcolor{8dd3c7}{x}</annotation>'
+        '<span class="mord" style="margin-right:1em;color:#8dd3c7;">x</span>'
+    )
 
-    assert locate("x + y", source) == (4, 3)
-    assert locate("x\n+ y", source) == (4, 3)
+    assert recoloured(html, {"8dd3c7": "aqua"}) == (
+        "<mstyle><mi>x</mi></mstyle><annotation>\\textcolor{8dd3c7}{x}</annotation>"
+        '<span class="mord" style="margin-right:1em;color:var(--tex-aqua);">x</span>'
+    )
 
 
-def test_a_formula_that_is_not_in_the_source_has_no_place():
-    assert locate("x", "y") == (0, 0)
-    assert locate("", "y") == (0, 0)
+def test_other_colours_stay():
+    html = '<mstyle mathcolor="red"><mi>x</mi></mstyle><span style="color:red;">x</span>'
+
+    assert recoloured(html, {"8dd3c7": "aqua"}) == html

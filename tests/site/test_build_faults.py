@@ -86,4 +86,4 @@ def test_a_formula_that_does_not_parse_fails_the_build_at_its_line(course: Path,
     page.write_text(GOOD, encoding="utf-8")
 
     assert done.returncode == 1
-    assert "docs/fr/index.md:12:8: Undefined control sequence: \\nope" in done.stderr
+    assert "docs/fr/index.md:12:8: Undefined control sequence \\nope." in done.stderr

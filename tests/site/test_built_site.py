@@ -106,7 +106,7 @@ def test_nothing_of_the_source_shows_through(site: Path, page: str):
     article = text[text.index("<article") : text.index("</article>")]
 
     for leak in (
-        "arithmatex",
+        'class="tex',
         "{python}",
         "<!--",
         "#| ",

@@ -1,21 +1,23 @@
 // Copying a formula copies its TeX, between dollar signs.
-document.addEventListener("copy", (event) => {
-  const selection = getSelection();
-  if (selection.isCollapsed || !selection.rangeCount) return;
+addEventListener("copy", (event) => {
+  const selection = getSelection(), box = document.createElement("div");
+  if (selection.isCollapsed) return;
   const range = selection.getRangeAt(0).cloneRange();
-  const around = (node) => (node.closest ? node : node.parentElement).closest(".katex-display, .katex");
-  const first = around(range.startContainer), last = around(range.endContainer);
-  if (first) range.setStartBefore(first); // a formula is copied whole
+  const whole = (node) => {
+    const at = node.closest ? node : node.parentElement;
+    return at.closest(".katex-display") || at.closest(".katex");
+  };
+  const first = whole(range.startContainer), last = whole(range.endContainer);
+  if (first) range.setStartBefore(first);
   if (last) range.setEndAfter(last);
-  const box = document.createElement("div");
   box.append(range.cloneContents());
-  const formulas = box.querySelectorAll(".katex-display, :not(.katex-display) > .katex");
-  if (!formulas.length) return;
-  for (const formula of formulas) {
-    const sign = formula.matches(".katex-display") ? "$$" : "$";
-    formula.replaceWith(sign + formula.querySelector("annotation").textContent + sign);
+  const found = box.querySelectorAll(".katex");
+  if (!found.length) return;
+  for (const one of found) {
+    const sign = one.matches(".katex-display > *") ? "$$" : "$";
+    one.replaceWith(sign + one.querySelector("annotation").textContent + sign);
   }
-  document.body.append(box); // only what is shown has line breaks
+  document.body.append(box);
   event.clipboardData.setData("text/plain", box.innerText);
   box.remove();
   event.preventDefault();
