@@ -7,7 +7,6 @@ Where that binary does not exist, stock `tex2html` does the same, one process a 
 
 from __future__ import annotations
 
-import atexit
 import base64
 import contextlib
 import functools
@@ -18,6 +17,7 @@ import re
 import select
 import subprocess
 import tempfile
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,6 @@ class KatexEngine:
         self._rendered: dict[tuple[str, bool, Macros], str] = {}
         self._commands: list[str] = []
         self._files: dict[str, bytes] = {}
-        atexit.register(self.close)
 
     def render(self, tex: str, *, display: bool = False, local: Macros = ()) -> str:
         """Return the HTML and MathML of a formula; TexError says what is wrong with it.
@@ -86,10 +85,9 @@ class KatexEngine:
         return self._files
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; it also ends with the engine, and with this program."""
         if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+            self._end()
             self._process = None
 
     def _ask(self, request: dict[str, Any]) -> Any:
@@ -124,6 +122,7 @@ class KatexEngine:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PKG_EXECPATH": binary},
         )
+        self._end = weakref.finalize(self, _kill, self._process)
         version = self._read().get("version")
         if version != VERSION:
             raise RuntimeError(f"wanted KaTeX {VERSION}, markdown-katex brings {version}")
@@ -145,6 +144,11 @@ class KatexEngine:
             self._buffer += chunk
         line, _, self._buffer = self._buffer.partition(b"\n")
         return json.loads(line)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.communicate()
 
 
 class StockEngine:

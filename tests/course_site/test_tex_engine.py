@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import time
@@ -213,3 +214,13 @@ def test_a_system_without_the_binary_gets_the_stock_engine(monkeypatch):
     monkeypatch.setattr(wrapper, "get_bin_cmd", wrapper.get_bin_cmd)
 
     assert isinstance(make_engine(), StockEngine)
+
+
+def test_the_process_ends_with_its_engine():
+    engine = KatexEngine()
+    engine.render("x")
+    process = engine._process
+    del engine
+    gc.collect()
+
+    assert process.poll() is not None
