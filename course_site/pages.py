@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from course_site.cells import Cell, check_code, check_names, read_options
@@ -63,6 +64,13 @@ class Page:
 
 def read_page(source: bytes | str, path: str) -> tuple[Page, list[Problem]]:
     """Read one page; what is wrong with it comes back beside it."""
+    page, problems = _read(source, path)
+    return page, list(problems)
+
+
+@lru_cache(maxsize=1024)
+def _read(source: bytes | str, path: str) -> tuple[Page, list[Problem]]:
+    """Read a page once for as long as it says the same: a preview reads all pages after every edit."""
     text, problems = _decode(source, path)
     front_matter, faults = read_front_matter(text, path)
     problems += faults

@@ -16,7 +16,7 @@ import re
 import tokenize
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Fingerprint:
 
 def fingerprint(page: Page, packages: Sequence[str], root: Path, device: str) -> Fingerprint:
     """Hash what the cells of `page` depend on."""
-    trees = [ast.parse(cell.source) if cell.runs else ast.Module([], []) for cell in page.cells]
+    trees = [_parse(cell.source if cell.runs else "") for cell in page.cells]
     modules = used_modules(trees, packages, root)
     versions = library_versions(root / "constraints.txt")
     parts = {
@@ -73,6 +73,12 @@ def _quiet(cell: Cell) -> list[str]:
     return [";"] if code[-1:] == [";"] else []
 
 
+@lru_cache(maxsize=1024)
+def _parse(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+@cache
 def machinery_digest() -> str:
     """Hash what decides how a result is made and kept: the look of figures, the harvest, the records."""
     here = Path(__file__).parent
