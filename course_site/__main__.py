@@ -1,4 +1,4 @@
-"""The command line: `course-site check | run | publish | prune`."""
+"""The command line: `course-site check | run | new | import | publish | pdf | prune`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from course_site.dialect import check_dialect
 from course_site.execution.engines import ENGINES, AutoEngine
 from course_site.execution.fingerprint import fingerprint
 from course_site.execution.run import WHOLE, Shard, default_workers, read_pages, run_pages
@@ -21,6 +22,7 @@ from course_site.language import DEFAULT
 from course_site.problems import Problem, ProblemsFound
 from course_site.publish import publish as publish_site
 from course_site.settings import DEVICES, Settings, read_settings, resolve_device
+from course_site.writing_commands import import_course, new
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 device_option = click.option(
@@ -67,6 +69,9 @@ def check(settings_of) -> None:
     settings = settings_of()
     pages, problems = read_pages(settings)
     faulty = {problem.path for problem in problems}
+    for page in pages:
+        below = (settings.root / page.path).relative_to(settings.docs).as_posix()
+        problems += check_dialect(page, below, settings.docs)
     stored = set(Store(settings.store).keys())
     for page in pages:
         if page.runs and page.path not in faulty:
@@ -168,6 +173,10 @@ def prune(settings_of, device: str) -> None:
     }
     gone = Store(settings.store).prune(keep)
     click.echo(f"{len(gone)} results removed, {len(keep & set(Store(settings.store).keys()))} kept")
+
+
+main.add_command(new)
+main.add_command(import_course)
 
 
 def parse_shard(text: str | None) -> Shard:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
@@ -17,8 +18,10 @@ from mkdocs_jupyter.config import settings as jupyter_settings
 from nbconvert.exporters.templateexporter import default_filters
 
 from course_site import page_html
+from course_site.byline import with_byline
 from course_site.comments import blank_comments
 from course_site.computed_page import computed_pages
+from course_site.dialect import Found, Pictures, missing_problems, root_of
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.language import Language, language
@@ -35,6 +38,7 @@ from course_site.tex.mathematics import Mathematics, read_mathematics
 
 log = get_plugin_logger("course_site")
 TEX = "course_site.tex.extension"
+DIALECT = "course_site.dialect_extension"
 
 
 class CourseSiteConfig(Config):
@@ -63,7 +67,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     - `on_pre_build` runs every page of every language that is out of date;
     - `on_pre_page` points notebook pages at their executed notebook, for mkdocs-jupyter;
     - `on_page_markdown` puts results into the text of a page;
-    - `on_page_content` renders formulas and adds downloads;
+    - `on_page_content` renders formulas, names the people, adds downloads;
     - `on_post_page` mends what the theme gets wrong;
     - `on_post_template` keeps one 404 page;
     - `on_post_build` writes figures, notebooks, KaTeX's style sheet and fonts;
@@ -73,6 +77,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     settings: Settings
     report: Report
     _mathematics: Mathematics
+    _pictures: Pictures
     _files: dict[str, bytes]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -116,6 +121,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     @event_priority(100)  # before plugins that read prose: they should read what a reader will
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
         """Return the page with its results in place, and no HTML comment."""
+        self._pictures = self._place_pictures(page, config, files)
         executed = self._executed(page)
         if executed is None:
             return blank_comments(markdown, page.file.src_uri)[0] + self._generated(page)
@@ -136,11 +142,11 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig"), ""
         )[0]
         html, problems = self._mathematics.page(html, source, self._path(page), page.meta, words)
-        for problem in problems:
+        for problem in [*problems, *missing_problems(source, self._path(page), self._pictures)]:
             log.warning(str(problem))
         if executed := self._executed(page):
             html = self._offer(executed, page, html, words)
-        return page_html.in_language(html, words)
+        return page_html.in_language(with_byline(html, page.meta, words), words)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Mend two kinds of link: `hreflang`, which the theme fails to fetch, and the language switch."""
@@ -185,6 +191,28 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         if TEX not in config.markdown_extensions:
             config.markdown_extensions.append(TEX)
         config.mdx_configs[TEX] = {"macros": bodies(self._mathematics.macros)}
+
+    def _place_pictures(self, page: MkDocsPage, config: MkDocsConfig, files: Any) -> Pictures:
+        """Tell our extension where the page that is rendered next finds its pictures."""
+        served = {file.dest_uri for file in files}
+
+        def find(path: str) -> Found | None:
+            file = files.get_file_from_path(path)
+            if file is None:
+                return None
+            source = Path(file.abs_src_path) if file.abs_src_path else None
+            return Found(get_relative_url(file.url, page.url), source)
+
+        def is_served(address: str) -> bool:
+            target = posixpath.normpath(posixpath.join("/", page.url, unquote(urlsplit(address).path)))[1:]
+            return target in served or target.startswith(page_html.FIGURES)
+
+        word = self._language(page)["figure"]
+        pictures = Pictures(page.file.src_uri, root_of(page.meta), find, is_served, word)
+        if DIALECT not in config.markdown_extensions:
+            config.markdown_extensions.append(DIALECT)
+        config.mdx_configs[DIALECT] = {"pictures": pictures}
+        return pictures
 
     def _generated(self, page: MkDocsPage) -> str:
         """Return what a page asks the build to write below its text: `generate: macros`, for example."""
