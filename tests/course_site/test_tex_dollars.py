@@ -117,6 +117,6 @@ def test_a_formula_between_paragraphs_is_never_lost(before, after):
      "\n\n$$\na" * 40_000, "$" + "x" * 200_000 + "$"],
     ids=str.__len__,
 )  # fmt: skip
-def test_a_hostile_text_is_read_in_a_second(text, seconds):
+def test_a_hostile_text_is_read_within_seconds(text, seconds):
     with seconds(5):
         found(text)
