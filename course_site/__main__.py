@@ -13,7 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from course_site.dialect import check_dialect
+from course_site.checking import EVERY_CHECK, check_all
 from course_site.execution.engines import ENGINES, AutoEngine
 from course_site.execution.fingerprint import fingerprint
 from course_site.execution.run import WHOLE, Shard, default_workers, read_pages, run_pages
@@ -69,9 +69,7 @@ def check(settings_of) -> None:
     settings = settings_of()
     pages, problems = read_pages(settings)
     faulty = {problem.path for problem in problems}
-    for page in pages:
-        below = (settings.root / page.path).relative_to(settings.docs).as_posix()
-        problems += check_dialect(page, below, settings.docs)
+    problems += check_all(EVERY_CHECK, settings, pages)
     stored = set(Store(settings.store).keys())
     for page in pages:
         if page.runs and page.path not in faulty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,17 +20,19 @@ from nbconvert.exporters.templateexporter import default_filters
 
 from course_site import page_html
 from course_site.byline import with_byline
+from course_site.checking import BUILD_CHECKS, check_all
 from course_site.comments import blank_comments
 from course_site.computed_page import computed_pages
 from course_site.dialect import Found, Pictures, missing_problems, root_of
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
+from course_site.generated import Generators, generated
 from course_site.language import Language, language
 from course_site.macros_page import macros_page
 from course_site.notebook import downloads
 from course_site.notebook_page import marked_source, split_pieces, without_tail
 from course_site.pages import language_of
-from course_site.problems import Problem, ProblemsFound, nearest
+from course_site.problems import Problem, ProblemsFound
 from course_site.search import fold_accents_script
 from course_site.segments import figure_files, lecture, segments
 from course_site.settings import Settings, make_settings
@@ -105,6 +108,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         for problem in [*self.report.notices, *self.report.problems]:
             log.error(str(problem)) if problem in self.report.problems else log.info(str(problem))
         log.info(self.report.summary())
+        self._warn(check_all(BUILD_CHECKS, self.settings, read_pages(self.settings)[0]))
         if self.report.problems:
             raise PluginError(f"{len(self.report.problems)} problem(s) above; nothing was published.")
 
@@ -142,8 +146,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig"), ""
         )[0]
         html, problems = self._mathematics.page(html, source, self._path(page), page.meta, words)
-        for problem in [*problems, *missing_problems(source, self._path(page), self._pictures)]:
-            log.warning(str(problem))
+        self._warn([*problems, *missing_problems(source, self._path(page), self._pictures)])
         if executed := self._executed(page):
             html = self._offer(executed, page, html, words)
         return page_html.in_language(with_byline(html, page.meta, words), words)
@@ -186,8 +189,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """Read the macros and let our extension find the formulas, instead of what `mkdocs.yml` may name."""
         name = f"{Path(config.docs_dir).name}/{self.config.macros}"
         self._mathematics, problems = read_mathematics(Path(config.docs_dir) / self.config.macros, name)
-        for problem in problems:
-            log.warning(str(problem))
+        self._warn(problems)
         if TEX not in config.markdown_extensions:
             config.markdown_extensions.append(TEX)
         config.mdx_configs[TEX] = {"macros": bodies(self._mathematics.macros)}
@@ -215,21 +217,23 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         return pictures
 
     def _generated(self, page: MkDocsPage) -> str:
-        """Return what a page asks the build to write below its text: `generate: macros`, for example."""
-        wanted = page.meta.get("generate")
-        if wanted is None:
-            return ""
+        """Return what a page asks the build to write below its text."""
+        here = self._path(page)
+        text, problems = generated(page.meta.get("generate"), self._generators(page), here)
+        self._warn(problems)
+        return text
+
+    def _generators(self, page: MkDocsPage) -> Generators:
         here, words = self._path(page), self._language(page)
-        generators = {
+        return {
             "computed-pages": lambda: computed_pages(self.report.executed.values(), here, words),
             "macros": lambda: macros_page(self._mathematics.macros, words),
         }
-        if wanted not in generators:
-            known = ", ".join(f"`{name}`" for name in generators)
-            fault = f"`generate` must be one of {known}, got {wanted!r}."
-            log.warning(str(Problem(here, 1, 0, fault, nearest(str(wanted), generators).strip())))
-            return ""
-        return "\n" + generators[wanted]()
+
+    def _warn(self, problems: Iterable[Problem]) -> None:
+        """Log what is wrong: a strict build fails on it, a preview goes on."""
+        for problem in problems:
+            log.warning(str(problem))
 
     def _path(self, page: MkDocsPage) -> str:
         return self.settings.relative(self.settings.docs / page.file.src_uri)
