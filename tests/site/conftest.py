@@ -20,6 +20,20 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
+def every_page() -> list[str]:
+    """Return the address of every page in both languages, the menu's and the others: ``fr/spiral/``."""
+    english = ROOT / "docs" / "en"
+    names = sorted(path.relative_to(english).with_suffix("").parts for path in english.rglob("*.md"))
+    addresses = ["".join(f"{part}/" for part in parts if part != "index") for parts in names]
+    return [prefix + address for prefix in ("", "fr/") for address in addresses]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for `every_page` once for each."""
+    if "every_page" in metafunc.fixturenames:
+        metafunc.parametrize("every_page", every_page())
+
+
 def course_site(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run one `course-site` command as a user would."""
     return subprocess.run(
