@@ -53,6 +53,12 @@ def _significant(value: float) -> str:
     return f"{mantissa}\u00a0×\u00a010{str(int(exponent)).translate(RAISED)}"
 
 
+def spoken(docs: Path) -> dict[str, Language]:
+    """Return the languages in which there are pages below `docs`, the default one first."""
+    codes = [path.stem for path in sorted(FOLDER.glob("*.yml")) if (docs / path.stem).is_dir()]
+    return {code: language(code) for code in sorted(codes, key=lambda code: code != DEFAULT)}
+
+
 @cache
 def language(code: str) -> Language:
     """Return a language pack; the English one where there is none for `code`."""

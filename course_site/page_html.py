@@ -14,7 +14,6 @@ KATEX = "assets/katex/"
 KATEX_CSS = KATEX + "katex.min.css"
 
 SWITCH = re.compile(r'<a href="(?P<path>/[^"]*)" hreflang=')
-ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
 
 
 def download_name(src_uri: str) -> str:
@@ -55,8 +54,3 @@ def relative_switch(html: str, page_url: str, root: str) -> str:
         return f'<a href="{link}/" hreflang='
 
     return SWITCH.sub(replace, html)
-
-
-def without_alternates(html: str) -> str:
-    """Drop the theme's relative links to translations; the language switch and the sitemap carry them."""
-    return ALTERNATE.sub("", html)

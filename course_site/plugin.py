@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
@@ -19,16 +18,20 @@ from mkdocs_jupyter.config import settings as jupyter_settings
 from nbconvert.exporters.templateexporter import default_filters
 
 from course_site import page_html
+from course_site.audit.policy import with_policy
 from course_site.byline import with_byline
 from course_site.checking import BUILD_CHECKS, check_all
 from course_site.comments import blank_comments
 from course_site.computed_page import computed_pages
-from course_site.dialect import Found, Pictures, missing_problems, root_of
+from course_site.dialect import Pictures, missing_problems
+from course_site.dialect_pictures import pictures_of
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.generated import Generators, generated
-from course_site.language import Language, language
+from course_site.head import head_of, with_head
+from course_site.language import Language, language, spoken
 from course_site.macros_page import macros_page
+from course_site.not_found import not_found
 from course_site.notebook import downloads
 from course_site.notebook_page import marked_source, split_pieces, without_tail
 from course_site.pages import language_of
@@ -71,8 +74,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     - `on_pre_page` points notebook pages at their executed notebook, for mkdocs-jupyter;
     - `on_page_markdown` puts results into the text of a page;
     - `on_page_content` renders formulas, names the people, adds downloads;
-    - `on_post_page` mends what the theme gets wrong;
-    - `on_post_template` keeps one 404 page;
+    - `on_post_page` mends what the theme gets wrong, and lets no foreign script through;
+    - `on_post_template` keeps one 404 page, in every language;
     - `on_post_build` writes figures, notebooks, KaTeX's style sheet and fonts;
     - `on_serve` watches the packages.
     """
@@ -82,6 +85,11 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     _mathematics: Mathematics
     _pictures: Pictures
     _files: dict[str, bytes]
+    _serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether this is a preview, whose reloading script no policy may stop."""
+        self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings; make KaTeX's style sheet and our notebook template known."""
@@ -152,13 +160,18 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         return page_html.in_language(with_byline(html, page.meta, words), words)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Mend two kinds of link: `hreflang`, which the theme fails to fetch, and the language switch."""
-        root = urlsplit(config.site_url or "/").path
-        return page_html.relative_switch(page_html.without_alternates(output), page.url, root)
+        """Mend the language switch and the head; let nothing through that could run."""
+        output = page_html.relative_switch(output, page.url, urlsplit(config.site_url or "/").path)
+        source = Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig")
+        output = with_head(output, head_of(page, config, self._language(page)))
+        return self._guarded(output, self._path(page), source)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Keep the first language's 404 page: each further language would write its own over it."""
-        return "" if template_name == "404.html" and self._is_nested(config) else output
+        """Keep the first language's 404 page, which speaks them all: each further one would write its own."""
+        if template_name != "404.html" or self._is_nested(config):
+            return "" if template_name == "404.html" else output
+        root = urlsplit(config.site_url or "/").path
+        return self._guarded(not_found(output, spoken(self.settings.docs), root), template_name, "")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files that pages refer to."""
@@ -196,21 +209,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
 
     def _place_pictures(self, page: MkDocsPage, config: MkDocsConfig, files: Any) -> Pictures:
         """Tell our extension where the page that is rendered next finds its pictures."""
-        served = {file.dest_uri for file in files}
-
-        def find(path: str) -> Found | None:
-            file = files.get_file_from_path(path)
-            if file is None:
-                return None
-            source = Path(file.abs_src_path) if file.abs_src_path else None
-            return Found(get_relative_url(file.url, page.url), source)
-
-        def is_served(address: str) -> bool:
-            target = posixpath.normpath(posixpath.join("/", page.url, unquote(urlsplit(address).path)))[1:]
-            return target in served or target.startswith(page_html.FIGURES)
-
         word = self._language(page)["figure"]
-        pictures = Pictures(page.file.src_uri, root_of(page.meta), find, is_served, word)
+        pictures = pictures_of(page.file.src_uri, page.url, page.meta, files, page_html.FIGURES, word)
         if DIALECT not in config.markdown_extensions:
             config.markdown_extensions.append(DIALECT)
         config.mdx_configs[DIALECT] = {"pictures": pictures}
@@ -234,6 +234,12 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """Log what is wrong: a strict build fails on it, a preview goes on."""
         for problem in problems:
             log.warning(str(problem))
+
+    def _guarded(self, output: str, path: str, source: str) -> str:
+        """Return a page with its Content-Security-Policy, having logged what must not stand in it."""
+        guarded, problems = with_policy(output, path, source)
+        self._warn(problems)
+        return output if self._serving else guarded
 
     def _path(self, page: MkDocsPage) -> str:
         return self.settings.relative(self.settings.docs / page.file.src_uri)

@@ -6,7 +6,6 @@ from course_site.page_html import (
     in_language,
     relative_switch,
     with_downloads,
-    without_alternates,
 )
 
 LINKS = (
@@ -47,12 +46,6 @@ def test_the_words_of_extensions_are_translated():
 
     assert 'title="Lien vers ce passage"' in in_language(link, language("fr"))
     assert 'title="Link to this passage"' in in_language(link, language("en"))
-
-
-def test_relative_links_to_translations_are_dropped():
-    html = '<head>\n<link rel="alternate" href="./fr/" hreflang="fr">\n<link rel="icon" href="x"></head>'
-
-    assert without_alternates(html) == '<head>\n<link rel="icon" href="x"></head>'
 
 
 def test_downloads_may_stand_at_the_end():
