@@ -4,7 +4,7 @@ DEVICE ?= cpu
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help install site test serve preview pdf check format bench clean
+.PHONY: help install site test tools serve preview pdf check format bench clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: [^#]*## */\t/' | expand -t 10
@@ -16,6 +16,8 @@ site: .venv/installed   ## build everything, then switch site/ to it in one step
 
 test: .venv/installed   ## run every test
 	@$(BIN)/python -m pytest
+
+tools: .cache/tools/installed   ## fetch what the browser tests use from npm: axe, Lighthouse, the HTML checker
 
 serve: .venv/installed   ## the same site, live, for editing
 	@LESSON_DEVICE=$(DEVICE) $(BIN)/mkdocs serve
@@ -46,6 +48,13 @@ bench: .venv/installed   ## print the performance table and write .cache/bench.j
 	  > .venv-prose/requirements.txt
 	.venv-prose/bin/python -m pip install --quiet --constraint constraints.txt -r .venv-prose/requirements.txt
 	.venv-prose/bin/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+# no lock file: the versions are exact, and a lock would name a registry
+.cache/tools/installed: tests/tools/package.json
+	@mkdir -p .cache/tools
+	cp tests/tools/package.json .cache/tools/
+	PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .cache/tools --no-package-lock --no-audit --no-fund --silent
 	@touch $@
 
 clean:           ## remove everything that was made, installed packages too

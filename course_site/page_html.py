@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as escaping
 import posixpath
 import re
+from itertools import count
 from pathlib import PurePosixPath
 
 from course_site.language import Language
@@ -13,6 +14,8 @@ FIGURES = "assets/figures/"
 KATEX = "assets/katex/"
 KATEX_CSS = KATEX + "katex.min.css"
 
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+TOGGLE_COMPLETION = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off"')
 SWITCH = re.compile(r'<a href="(?P<path>/[^"]*)" hreflang=')
 
 
@@ -40,6 +43,29 @@ def with_downloads(html: str, name: str, words: Language, *, at_end: bool = Fals
 def in_language(html: str, words: Language) -> str:
     """Translate the few words that Markdown extensions put into a page."""
     return html.replace('title="Permanent link"', f'title="{escaping.escape(words["permalink"])}"')
+
+
+def mended_theme(html: str, words: Language) -> str:
+    """Mend what validators and screen readers find wrong with the theme's own markup."""
+    dialog = 'data-md-component="search" role="dialog"'
+    html = html.replace(dialog, f'{dialog} aria-label="{escaping.escape(words["search"])}"')
+    if 'id="__toc"' not in html:  # a page outside the menu has no such switch
+        html = html.replace(' for="__toc"', "")
+    return TOGGLE_COMPLETION.sub(r"\1", html).replace(' tabindex=""', "")
+
+
+def with_focusable_tables(html: str, words: Language) -> str:
+    """Put each table into a box of its own that scrolls sideways, and that the keyboard reaches.
+
+    The class keeps the theme's script from putting a box round it that the keyboard does not reach.
+    """
+    numbers = count(1)
+
+    def boxed(match: re.Match[str]) -> str:
+        name = f"{escaping.escape(words['table'])} {next(numbers)}"
+        return f'<div class="table-box" role="group" tabindex="0" aria-label="{name}">{match.group()}</div>'
+
+    return TABLE.sub(boxed, html).replace("<table>", '<table class="boxed">')
 
 
 def relative_switch(html: str, page_url: str, root: str) -> str:

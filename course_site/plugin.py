@@ -29,7 +29,7 @@ from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.generated import Generators, generated
 from course_site.head import head_of, with_head
-from course_site.language import Language, language, spoken
+from course_site.language import DEFAULT, Language, language, spoken
 from course_site.macros_page import macros_page
 from course_site.not_found import not_found
 from course_site.notebook import downloads
@@ -157,10 +157,12 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         self._warn([*problems, *missing_problems(source, self._path(page), self._pictures)])
         if executed := self._executed(page):
             html = self._offer(executed, page, html, words)
-        return page_html.in_language(with_byline(html, page.meta, words), words)
+        html = page_html.with_focusable_tables(with_byline(html, page.meta, words), words)
+        return page_html.in_language(html, words)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Mend the language switch and the head; let nothing through that could run."""
+        output = page_html.mended_theme(output, self._language(page))
         output = page_html.relative_switch(output, page.url, urlsplit(config.site_url or "/").path)
         source = Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig")
         output = with_head(output, head_of(page, config, self._language(page)))
@@ -171,6 +173,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         if template_name != "404.html" or self._is_nested(config):
             return "" if template_name == "404.html" else output
         root = urlsplit(config.site_url or "/").path
+        output = page_html.mended_theme(output, language(DEFAULT))
         return self._guarded(not_found(output, spoken(self.settings.docs), root), template_name, "")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -113,7 +113,7 @@ class KatexEngine:
         return self._read()
 
     def _start(self) -> None:
-        binary = str(wrapper._get_pkg_bin_path())
+        binary = os.path.realpath(wrapper._get_pkg_bin_path())  # it compares this with where it finds itself
         self._buffer = b""
         self._process = subprocess.Popen(
             [binary, str(Path(__file__).with_name("worker.js"))],

@@ -12,6 +12,7 @@ from course_site.tex.engine import TexError
 from course_site.tex.places import Places
 
 FORMULA = re.compile(r'<(?P<tag>div|span) class="tex(?P<display> display)?">(?P<tex>[^<]*)</(?P=tag)>')
+APPLIED = re.compile("(<mi[^>]*>[^<]*</mi><mo>\u2061</mo>)")
 STYLE = re.compile(r'style="[^"]*"')
 
 Render = Callable[..., str]
@@ -68,6 +69,14 @@ def refused(tex: str, message: str, tag: str = "span") -> str:
 def searchable_once(formula: str) -> str:
     """Keep the MathML out of the search index, which would otherwise hold each formula three times."""
     return formula.replace('class="katex-mathml"', 'class="katex-mathml" data-search-exclude')
+
+
+def with_whole_arguments(formula: str) -> str:
+    r"""Wrap each function name and its invisible "of" in one row.
+
+    KaTeX leaves the two side by side, even where MathML wants one element, as in the index of `x_{\max}`.
+    """
+    return APPLIED.sub(r"<mrow>\1</mrow>", formula)
 
 
 def recoloured(formula: str, colours: Mapping[str, str]) -> str:

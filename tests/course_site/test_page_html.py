@@ -4,8 +4,10 @@ from course_site.language import language
 from course_site.page_html import (
     download_name,
     in_language,
+    mended_theme,
     relative_switch,
     with_downloads,
+    with_focusable_tables,
 )
 
 LINKS = (
@@ -61,3 +63,34 @@ def test_the_language_switch_leads_to_relative_addresses():
         '<a href="../../" hreflang="en"><a href="../" hreflang="fr"><a href="../x/" hreflang="en">'
     )
     assert relative_switch('<a href="/" hreflang="en">', "", "/") == '<a href="./" hreflang="en">'
+
+
+def test_the_theme_s_search_has_a_name_and_its_switches_no_completion():
+    html = (
+        '<div class="md-search" data-md-component="search" role="dialog"><label for="a" tabindex="">'
+        '<input class="md-toggle" type="checkbox" id="__toc" autocomplete="off"><input autocomplete="off">'
+    )
+
+    assert mended_theme(html, language("fr")) == (
+        '<div class="md-search" data-md-component="search" role="dialog" aria-label="Recherche"><label for="a">'
+        '<input class="md-toggle" type="checkbox" id="__toc"><input autocomplete="off">'
+    )
+
+
+def test_a_label_for_a_switch_that_is_not_there_loses_its_address():
+    label = '<label class="md-nav__title" for="__toc">'
+
+    assert mended_theme(label, language("en")) == '<label class="md-nav__title">'
+    assert label in mended_theme(label + '<input id="__toc">', language("en"))
+
+
+def test_each_table_stands_in_a_box_that_the_keyboard_reaches():
+    tables = "<table>1</table><table class='x'></table><table>2</table>"
+    box = (
+        '<div class="table-box" role="group" tabindex="0" '
+        'aria-label="Tableau {0}"><table class="boxed">{0}</table></div>'
+    )
+
+    assert with_focusable_tables(tables, language("fr")) == box.format(
+        1
+    ) + "<table class='x'></table>" + box.format(2)

@@ -1,6 +1,6 @@
 from course_site.problems import Problem
-from course_site.tex.engine import TexError
-from course_site.tex.html import recoloured, render_math, searchable_once
+from course_site.tex.engine import KatexEngine, TexError
+from course_site.tex.html import recoloured, render_math, searchable_once, with_whole_arguments
 
 
 def echo(tex: str, *, display: bool) -> str:
@@ -82,3 +82,11 @@ def test_other_colours_stay():
     html = '<mstyle mathcolor="red"><mi>x</mi></mstyle><span style="color:red;">x</span>'
 
     assert recoloured(html, {"8dd3c7": "aqua"}) == html
+
+
+def test_a_function_name_in_an_index_is_one_element_as_mathml_wants():
+    engine = KatexEngine()
+    formula = with_whole_arguments(engine.render(r"x_{\max}^2"))
+    engine.close()
+
+    assert "<msubsup><mi>x</mi><mrow><mi>max</mi><mo>\u2061</mo></mrow><mn>2</mn></msubsup>" in formula

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -148,3 +148,19 @@ def visit(browser: Browser, address: str) -> Iterator:
             context.close()
         except Error as error:  # a test that crashed the page has its own message
             print(error)
+
+
+@pytest.fixture(scope="session")
+def npm_tool() -> Callable[[str], Path]:
+    """Return the function that finds a file of a tool that `make tools` fetched, or skips (fails in CI)."""
+
+    def find(name: str) -> Path:
+        path = ROOT / ".cache" / "tools" / "node_modules" / name
+        if not path.exists():
+            reason = f"{name} is not here: run `make tools`, which needs npm"
+            if os.environ.get("CI"):
+                pytest.fail(f"{reason}; CI must not skip it")
+            pytest.skip(reason)
+        return path
+
+    return find

@@ -1,0 +1,80 @@
+"""The built site as a whole, read by the tools that others trust: links, HTML, workflows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+
+FAULTS = {
+    "a page that is not there": '<a href="missing/">x</a>',
+    "a page above the site": '<a href="../../../missing/">x</a>',
+    "an anchor that is not there": '<a href="#missing">x</a>',
+    "an anchor of another page": '<a href="writing/#missing">x</a>',
+    "a picture": '<img src="assets/pictures/missing.svg" alt="x">',
+    "a picture in a set of sizes": '<img src="assets/pictures/site.png" srcset="missing.png 2x" alt="x">',
+    "a download": '<a href="spiral/missing.ipynb" download>x</a>',
+    "a style sheet": '<link rel="stylesheet" href="assets/missing.css">',
+    "an anchor in another language": '<a href="fr/writing/#missing">x</a>',
+    "a folder without a page": '<a href="assets/pictures/">x</a>',
+    "a page of the other language": '<a href="fr/missing/">x</a>',
+    "a link in raw HTML with other quotes": "<a href='missing.html'>x</a>",
+    "an absolute link": '<a href="/missing/">x</a>',
+}
+
+
+def lychee(site: Path, *pages: str) -> subprocess.CompletedProcess[str]:
+    """Look for broken links, anchors, pictures and downloads, without the network."""
+    options = ["--offline", "--include-fragments", "--no-progress", "--index-files", "index.html"]
+    return subprocess.run(
+        [BIN / "lychee", *options, "--root-dir", str(site), *(pages or ("**/*.html",))],
+        cwd=site,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_lychee_finds_no_broken_link_anchor_picture_or_download(site: Path):
+    done = lychee(site)
+
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert " 0 Errors" in done.stdout
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_caught(site: Path, tmp_path: Path, fault: str):
+    copy = tmp_path / "site"
+    shutil.copytree(site, copy, symlinks=True, ignore=shutil.ignore_patterns("*.woff2", "search"))
+    page = copy / "index.html"
+    html = page.read_text(encoding="utf-8").replace("</article>", FAULTS[fault] + "</article>", 1)
+    page.write_text(html, encoding="utf-8")
+
+    assert lychee(copy, "index.html").returncode != 0
+
+
+def test_the_nu_html_checker_finds_no_error(site: Path, npm_tool):
+    jar = npm_tool("vnu-jar/build/dist/vnu.jar")
+    if not shutil.which("java"):
+        assert not os.environ.get("CI"), "CI needs Java"
+        pytest.skip("no Java on this machine: the HTML checker needs it")
+    command = ["java", "-jar", str(jar), "--skip-non-html", "--errors-only", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_zizmor_finds_nothing_in_the_workflows():
+    command = [BIN / "zizmor", "--offline", "--strict-collection", str(ROOT / ".github")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 0, done.stdout
+    assert "No findings to report" in done.stdout
