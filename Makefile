@@ -4,10 +4,10 @@ DEVICE ?= cpu
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help install site test tools serve preview pdf check format bench clean
+.PHONY: help install site test test-all tools serve preview pdf check format bench lock clean
 
 help:            ## this list
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: [^#]*## */\t/' | expand -t 10
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: [^#]*## */\t/' | expand -t 10
 
 install: .venv/installed   ## set up .venv, and nothing else
 
@@ -16,6 +16,9 @@ site: .venv/installed   ## build everything, then switch site/ to it in one step
 
 test: .venv/installed   ## run every test
 	@$(BIN)/python -m pytest
+
+test-all: .venv/installed .cache/tools/installed   ## run the tests that take long as well: every kill, every width
+	@$(BIN)/python -m pytest -m ""
 
 tools: .cache/tools/installed   ## fetch what the browser tests use from npm: axe, Lighthouse, the HTML checker
 
@@ -60,7 +63,22 @@ bench: .venv/installed   ## print the performance table and write .cache/bench.j
 clean:           ## remove everything that was made, installed packages too
 	rm -rf .venv .venv-prose .cache site
 
+lock:            ## write requirements.lock anew: every dependency at its version, with hashes, for CI
+	$(PYTHON) -m venv .cache/lock
+	.cache/lock/bin/python -m pip install --quiet pip-tools
+	.cache/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch \
+	  --extra site --extra test --constraint constraints.txt --upgrade --output-file requirements.lock pyproject.toml
+
+# LOCKED=1: every file's hash is checked; torch, whose builds differ by platform, comes after, at its exact version.
+# NEWEST=1: the newest versions that pyproject.toml allows.
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site,test]'
+ifdef LOCKED
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+else
+	$(BIN)/python -m pip install --quiet $(if $(NEWEST),,--constraint constraints.txt) --editable '.[site,test]'
+endif
 	@touch $@

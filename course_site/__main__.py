@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from course_site.building import build_site
 from course_site.checking import EVERY_CHECK, check_all
 from course_site.execution.engines import ENGINES, AutoEngine
 from course_site.execution.fingerprint import fingerprint
@@ -239,29 +237,6 @@ def run_with_progress(
         click.echo(report.summary(), err=True)
         raise SystemExit(1)
     return report.summary()
-
-
-def build_site(settings: Settings, folder: Path) -> None:
-    """Build the whole site into `folder`, strictly; print the log only when something is wrong."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    environment = {
-        **os.environ,
-        "LESSON_DEVICE": settings.device,
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or last_commit(settings.root),
-        "NO_MKDOCS_2_WARNING": "1",  # a banner about a version this project does not use
-    }
-    done = subprocess.run(command, cwd=settings.root, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
-        click.echo("\n".join(lines or done.stderr.splitlines()), err=True)
-        fault = Problem("mkdocs.yml", 0, 0, "the site was not built.", "The lines above say why.")
-        raise ProblemsFound([fault])
-
-
-def last_commit(root: Path) -> str:
-    """Return the time of the last commit: the date a build carries, whatever day it is made on."""
-    done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
-    return done.stdout.strip() or "0"
 
 
 def show(problems: Sequence[Problem]) -> None:
