@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-SUITES = ("training", "pages", "growth", "maths")
+SUITES = ("training", "lessons", "pages", "growth", "maths")
 RESULTS = Path(".cache/bench.json")
 
 

@@ -1,4 +1,4 @@
-r"""Three classifiers of points in the plane, from too weak to transparent.
+r"""Classifiers of points in the plane, from too weak to transparent.
 
 Every builder draws its weights from the generator that it is given, by PyTorch's own law for
 `nn.Linear`, $\mathcal{U}(-1/\sqrt{n}, 1/\sqrt{n})$ with $n$ the number of inputs, and returns a
@@ -7,7 +7,7 @@ plain `nn.Sequential`: (points, in_features) -> logits (points, K).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -77,6 +77,29 @@ def bottleneck_classifier(
         _linear(hidden_features, embedding_features, generator),
         _linear(embedding_features, num_classes, generator),
     ).to(device)
+
+
+def deep_classifier(
+    num_classes: int,
+    generator: torch.Generator,
+    *,
+    hidden: Sequence[int] = (100,),
+    activation: str = "relu",
+    in_features: int = 2,
+    device: torch.device | str = "cpu",
+) -> nn.Sequential:
+    r"""As many hidden layers as there are widths in `hidden`: $h_l = \phi(W_l h_{l-1} + b_l)$.
+
+    One class makes a single output, as for regression; no hidden layer makes an affine map.
+    """
+    require_at_least("num_classes", num_classes, 1)
+    require_at_least("in_features", in_features, 1)
+    model = nn.Sequential()
+    for width in hidden:
+        require_at_least("hidden", width, 1)
+        model.append(_linear(in_features, width, generator)).append(_activation(activation))
+        in_features = width
+    return model.append(_linear(in_features, num_classes, generator)).to(device)
 
 
 MODELS: dict[str, Callable[..., nn.Sequential]] = {

@@ -55,7 +55,7 @@ def trained() -> Callable[..., Trained]:
 
     @cache
     def train_once(
-        name: str, spiral: SpiralConfig, seed: int, *, steps: int = 2000, **choice: str
+        name: str, spiral: SpiralConfig, seed: int, *, steps: int = 2000, **choice: str | int
     ) -> Trained:
         generator = seeded_generator(seed)
         X, y = make_spiral(spiral, generator)

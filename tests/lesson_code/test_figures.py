@@ -14,6 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
+from lesson_code.affine import reflection
+from lesson_code.devices import seeded_generator
+from lesson_code.ensembles import ensemble_predict, regression_networks
 from lesson_code.figures import (
     CLASS_COLOURS,
     CLASS_MARKERS,
@@ -28,8 +31,21 @@ from lesson_code.figures import (
     draw_points,
     region_centres,
 )
+from lesson_code.figures.bands import draw_ensemble
 from lesson_code.figures.confusion import MOST_ALPHA
+from lesson_code.figures.descent import draw_descent_paths, draw_energy_along_paths
+from lesson_code.figures.energies import draw_energy_levels, draw_energy_map
+from lesson_code.figures.grids import draw_affine_map, draw_warped_grid
+from lesson_code.figures.labels import CELL_ALPHA, draw_integer_labels, draw_one_hot_labels
+from lesson_code.figures.latent import draw_latent_energies
+from lesson_code.figures.logloss import draw_log_loss
+from lesson_code.figures.matrix import draw_data_matrix
+from lesson_code.figures.network import draw_network
+from lesson_code.figures.pieces import draw_creases, draw_pieces
+from lesson_code.figures.spread import draw_spread
+from lesson_code.figures.step import draw_gradient_step
 from lesson_code.history import TrainHistory
+from lesson_code.layers import grid_lines
 from lesson_code.spiral import SPIRAL_2020, SPIRAL_2021, arm
 
 PAGES = {"#ffffff": "#1b1b1f", "#1e2129": "#e6e6ea"}  # background: ink
@@ -37,6 +53,13 @@ EXTENT = (-1.0, 1.0, -2.0, 2.0)
 CLASSES = np.repeat([0, 1, 3], [4, 4, 3])[None].repeat(11, axis=0)  # three bands, no class 2
 HISTORY = TrainHistory(torch.tensor([1.0, 0.5]), torch.tensor([0.2, 0.6]), 0.25, 0.9)
 EMBEDDED = (torch.randn(9, 2), torch.arange(9) % 3, torch.eye(3, 2), torch.zeros(3))
+BOWL = torch.linspace(-1, 1, 11).square() + torch.linspace(-2, 2, 11).square()[:, None]
+PATHS, REACHED = torch.rand(5, 4, 2), torch.tensor([True, False, True, False])
+ENSEMBLE = (
+    ensemble_predict(regression_networks(seeded_generator(0), ("relu", "relu")), torch.linspace(-2, 2, 9)),
+    torch.linspace(-1, 1, 5)[:, None],
+    torch.zeros(5),
+)
 DRAWINGS: dict[str, Callable[[Axes], Axes]] = {
     "points": lambda ax: draw_points(ax, torch.rand(6, 2), torch.tensor([0, 0, 1, 1, 2, 2])),
     "arms": lambda ax: draw_arms(ax, SPIRAL_2021),
@@ -47,6 +70,25 @@ DRAWINGS: dict[str, Callable[[Axes], Axes]] = {
     "loss": lambda ax: draw_loss_curve(ax, HISTORY),
     "accuracy": lambda ax: draw_accuracy_curve(ax, HISTORY, chance=0.2, limit=0.99),
     "confusion": lambda ax: draw_confusion(ax, torch.tensor([[8, 2], [0, 0]])),
+    "energy levels": lambda ax: draw_energy_levels(ax, BOWL, EXTENT),
+    "energy map": lambda ax: draw_energy_map(ax, BOWL, EXTENT),
+    "descent paths": lambda ax: draw_descent_paths(ax, PATHS, reached=REACHED),
+    "energy along paths": lambda ax: draw_energy_along_paths(ax, PATHS[..., 0], reached=REACHED),
+    "latent energies": lambda ax: draw_latent_energies(
+        ax, torch.rand(3, 9), z=PATHS[:, :3, 0], found=PATHS[:, :3, 1]
+    ),
+    "warped grid": lambda ax: draw_warped_grid(ax, grid_lines(EXTENT, lines=3)),
+    "affine map": lambda ax: draw_affine_map(ax, reflection(0.3)),
+    "pieces": lambda ax: draw_pieces(ax, CLASSES, EXTENT),
+    "creases": lambda ax: draw_creases(ax, torch.tensor([[1.0, 2], [0, 0]]), torch.ones(2), EXTENT),
+    "spread": lambda ax: draw_spread(ax, torch.rand(4, 6), level=0.95),
+    "gradient step": lambda ax: draw_gradient_step(ax, torch.square, 1.0, 0.2, (-2.0, 2.0)),
+    "network": lambda ax: draw_network(ax, (2, 100, 5), ("$x$", "$h$", "$s$")),
+    "ensemble": lambda ax: draw_ensemble(ax, *ENSEMBLE),
+    "data matrix": lambda ax: draw_data_matrix(ax, torch.randn(12, 2), torch.arange(12) // 4),
+    "integer labels": lambda ax: draw_integer_labels(ax, 5),
+    "one-hot labels": lambda ax: draw_one_hot_labels(ax, 5),
+    "log loss": draw_log_loss,
 }
 
 
@@ -78,6 +120,14 @@ def test_numbers_can_be_read_on_the_fullest_cell_of_a_confusion(page: str, ink: 
     cell = MOST_ALPHA * np.array(to_rgb(CLASS_COLOURS[0])) + (1 - MOST_ALPHA) * np.array(to_rgb(page))
 
     assert contrast(cell, ink) >= 4.5
+
+
+@pytest.mark.parametrize(("page", "ink"), PAGES.items())
+def test_the_one_of_a_one_hot_label_can_be_read_on_the_colour_of_every_class(page: str, ink: str) -> None:
+    for colour in CLASS_COLOURS:
+        cell = CELL_ALPHA * np.array(to_rgb(colour)) + (1 - CELL_ALPHA) * np.array(to_rgb(page))
+
+        assert contrast(cell, ink) >= 4.5
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+import torch
 
 from lesson_code.devices import seeded_generator
 from lesson_code.evaluation import accuracy
@@ -21,6 +24,38 @@ def test_a_linear_model_stays_at_half(trained: Train, spiral: SpiralConfig, seed
     history = trained("linear", spiral, seed, steps=1000).history
 
     assert history.final_accuracy == pytest.approx(0.5, abs=0.02)
+
+
+@seeds
+@pytest.mark.parametrize("num_classes", [5, 8])
+def test_with_three_wedges_a_linear_model_stays_at_a_third(
+    trained: Train, num_classes: int, seed: int
+) -> None:
+    spiral = replace(SPIRAL_2021, num_classes=num_classes, wedges=3.0, points_per_class=400)
+    history = trained("linear", spiral, seed, steps=500).history
+
+    assert history.final_accuracy == pytest.approx(1 / 3, abs=0.02)
+
+
+@seeds
+def test_a_wider_hidden_layer_learns_more_of_the_spiral(trained: Train, seed: int) -> None:
+    spiral = replace(SPIRAL_2021, points_per_class=200)
+    narrow, middle, wide = (
+        trained("mlp", spiral, seed, hidden_features=width).history.final_accuracy for width in (2, 10, 100)
+    )
+
+    assert narrow < 0.6
+    assert narrow < middle < 0.95
+    assert wide >= 0.975
+
+
+@seeds
+def test_far_from_the_data_relu_is_sure_of_itself_almost_everywhere(trained: Train, seed: int) -> None:
+    turn = torch.linspace(0, 2 * math.pi, 361)
+    far = 100 * torch.stack((turn.sin(), turn.cos()), dim=1)
+    highest = trained("mlp", SPIRAL_2021, seed).model(far).softmax(dim=1).amax(dim=1)
+
+    assert (highest > 0.99).double().mean() > 0.95
 
 
 @seeds

@@ -1,4 +1,4 @@
-"""The three classifiers: their shapes, and where their first weights come from."""
+"""The classifiers: their shapes, and where their first weights come from."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lesson_code.devices import seeded_generator
 from lesson_code.models import (
     MODELS,
     bottleneck_classifier,
+    deep_classifier,
     embed,
     linear_classifier,
     mlp_classifier,
@@ -67,11 +68,27 @@ def test_the_last_layer_turns_the_embedding_into_the_logits(generator: torch.Gen
     torch.testing.assert_close(model[-1](Z), model(X))
 
 
+def test_a_deep_network_has_the_widths_asked_for(generator: torch.Generator) -> None:
+    model = deep_classifier(5, generator, hidden=(7, 3), activation="tanh")
+
+    assert [str(type(module).__name__) for module in model] == ["Linear", "Tanh", "Linear", "Tanh", "Linear"]
+    assert [layer.weight.shape[0] for layer in model[::2]] == [7, 3, 5]
+    assert deep_classifier(5, generator, hidden=())(torch.zeros(4, 2)).shape == (4, 5)
+
+
+def test_one_hidden_layer_deep_is_the_network_with_one_hidden_layer() -> None:
+    deep, plain = deep_classifier(5, seeded_generator(3)), mlp_classifier(5, seeded_generator(3))
+
+    for mine, reference in zip(deep.parameters(), plain.parameters(), strict=True):
+        assert torch.equal(mine, reference)
+
+
 @pytest.mark.parametrize(
     ("build", "arguments", "message"),
     [
         (mlp_classifier, {"num_classes": 1}, r"num_classes must be at least 2, got 1\."),
         (mlp_classifier, {"hidden_features": 0}, r"hidden_features must be at least 1, got 0\."),
+        (deep_classifier, {"hidden": (5, 0)}, r"hidden must be at least 1, got 0\."),
         (linear_classifier, {"in_features": 0}, r"in_features must be at least 1, got 0\."),
         (
             bottleneck_classifier,
