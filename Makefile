@@ -20,7 +20,7 @@ test: .venv/installed   ## run every test
 test-all: .venv/installed .cache/tools/installed   ## run the tests that take long as well: every kill, every width
 	@$(BIN)/python -m pytest -m ""
 
-tools: .cache/tools/installed   ## fetch what the browser tests use from npm: axe, Lighthouse, the HTML checker
+tools: .cache/tools/installed   ## fetch what only tests use: axe, Lighthouse, the HTML checker, the viewer of diagrams.net
 
 serve: .venv/installed   ## the same site, live, for editing
 	@LESSON_DEVICE=$(DEVICE) $(BIN)/mkdocs serve
@@ -54,10 +54,11 @@ bench: .venv/installed   ## print the performance table and write .cache/bench.j
 	@touch $@
 
 # no lock file: the versions are exact, and a lock would name a registry
-.cache/tools/installed: tests/tools/package.json
+.cache/tools/installed: tests/tools/package.json tests/tools/viewer.txt | .venv/installed
 	@mkdir -p .cache/tools
 	cp tests/tools/package.json .cache/tools/
 	PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .cache/tools --no-package-lock --no-audit --no-fund --silent
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .cache/tools/drawio -r tests/tools/viewer.txt
 	@touch $@
 
 clean:           ## remove everything that was made, installed packages too

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-SUITES = ("training", "lessons", "pages", "growth", "maths")
+SUITES = ("training", "lessons", "pages", "growth", "maths", "diagrams", "papers", "translations")
 RESULTS = Path(".cache/bench.json")
 
 

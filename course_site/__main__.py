@@ -1,4 +1,4 @@
-"""The command line: `course-site check | run | new | import | publish | pdf | prune`."""
+"""The command line: `course-site check | run | new | import | translations | publish | pdf | …`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from typing import Any
 import click
 from rich.console import Console
 
+from course_site.annotations import annotation
 from course_site.building import build_site
 from course_site.checking import EVERY_CHECK, check_all
+from course_site.diagrams.command import diagrams
 from course_site.execution.engines import ENGINES, AutoEngine
 from course_site.execution.fingerprint import fingerprint
 from course_site.execution.run import WHOLE, Shard, default_workers, read_pages, run_pages
 from course_site.execution.store import Store
 from course_site.language import DEFAULT
+from course_site.papers.command import papers
 from course_site.problems import Problem, ProblemsFound
 from course_site.publish import publish as publish_site
 from course_site.settings import DEVICES, Settings, read_settings, resolve_device
+from course_site.translations.command import translations
 from course_site.writing_commands import import_course, new
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -61,8 +65,16 @@ def main(context: click.Context, config_file: Path) -> None:
 
 
 @main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    show_default=True,
+    help="github: also mark each problem at its line of a pull request.",
+)
 @click.pass_obj
-def check(settings_of) -> None:
+def check(settings_of, form: str) -> None:
     """Check every page without running it, and say which are out of date. Needs no torch."""
     settings = settings_of()
     pages, problems = read_pages(settings)
@@ -75,6 +87,8 @@ def check(settings_of) -> None:
             if key not in stored:
                 click.echo(f"{page.path}: out of date; the next build runs it")
     if problems:
+        for problem in sorted(set(problems)) if form == "github" else ():
+            click.echo(annotation(problem))
         raise ProblemsFound(problems)
     click.echo(f"{len(pages)} pages checked, no problem found")
 
@@ -173,6 +187,9 @@ def prune(settings_of, device: str) -> None:
 
 main.add_command(new)
 main.add_command(import_course)
+main.add_command(papers)
+main.add_command(translations)
+main.add_command(diagrams)
 
 
 def parse_shard(text: str | None) -> Shard:

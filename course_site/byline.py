@@ -88,8 +88,11 @@ def _date(value: Any, words: Language) -> str:
     if value is None:
         return ""
     day = read_date(value)
-    if day is None:
-        return html.escape(str(value).strip())
+    return html.escape(str(value).strip()) if day is None else date_html(day, words)
+
+
+def date_html(day: datetime.date, words: Language) -> str:
+    """Return a day in the page's language: ``24 November 2026``."""
     number = words["first_of_month"] if day.day == 1 else str(day.day)
     shown = f"{number} {words['months'].split()[day.month - 1]} {day.year}"
     return f'<time datetime="{day.isoformat()}">{shown}</time>'

@@ -24,7 +24,7 @@ def pictures_of(
         file = files.get_file_from_path(path)
         if file is None:
             return None
-        return Found(_relative(file.url, url), Path(file.abs_src_path) if file.abs_src_path else None)
+        return Found(relative_address(file.url, url), Path(file.abs_src_path) if file.abs_src_path else None)
 
     def is_served(address: str) -> bool:
         target = posixpath.normpath(posixpath.join("/", url, unquote(urlsplit(address).path)))[1:]
@@ -33,7 +33,7 @@ def pictures_of(
     return Pictures(source, root_of(meta), find, is_served, undescribed)
 
 
-def _relative(target: str, url: str) -> str:
+def relative_address(target: str, url: str) -> str:
     """Return a path of the site as seen from a page's address."""
     here = posixpath.join("/", url if url.endswith("/") else posixpath.dirname(url))
     path = posixpath.relpath(posixpath.join("/", target), here)

@@ -15,8 +15,14 @@ from course_site.tex.macros import check_local_macros
 LARGEST = 8_192
 """Bytes of front matter that a page may have: far above any real one, far below a bomb."""
 
+HINTS = {"mapping values are not allowed here": "Put quotation marks around the text: it holds a colon."}
+"""What to do about PyYAML's reasons that a contributor meets most."""
+
 PAGE_KINDS = ("lecture", "notebook")
 EXECUTION_KEYS = ("jupyter", "page", "timeout", "depends")
+SIZE_LIMIT = 200
+"""kB of Markdown that a page may have, unless its front matter says `size_limit: 400`."""
+MOST_SIZE_LIMIT = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,12 @@ class FrontMatter:
     def timeout(self) -> float | None:
         """Seconds each cell of this page may take, if the page sets a limit."""
         return self.values.get("timeout")
+
+    @property
+    def size_limit(self) -> int:
+        """Characters this page may have."""
+        wanted = self.values.get("size_limit", SIZE_LIMIT)
+        return 1_000 * (wanted if _is_size_limit(wanted) else SIZE_LIMIT)
 
     @property
     def depends(self) -> tuple[str, ...]:
@@ -85,7 +97,8 @@ def read_yaml(text: str, path: str, first_line: int, what: str) -> tuple[Any, li
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = first_line + (mark.line if mark else 0)
-        return None, [Problem(path, line, 0, f"{what} is not valid YAML: {reason}.", "Mend that line.")]
+        hint = HINTS.get(reason, "Mend that line.")
+        return None, [Problem(path, line, 0, f"{what} is not valid YAML: {reason}.", hint)]
     except ValueError as error:  # a date or a number that cannot be
         reason = f"{what} is not valid YAML: {error}."
         return None, [Problem(path, first_line, 0, reason, "Mend that line.")]
@@ -152,9 +165,15 @@ def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -
     timeout = values.get("timeout", 1)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < inf:
         problems.append(fault("timeout", "a number of seconds above 0"))
+    if not _is_size_limit(values.get("size_limit", SIZE_LIMIT)):
+        problems.append(fault("size_limit", f"a whole number of kB, at most {MOST_SIZE_LIMIT}"))
     depends = values.get("depends", [])
     if not isinstance(depends, list) or not all(isinstance(name, str) for name in depends):
         problems.append(fault("depends", "a list of file names"))
     elif any(name.startswith("/") or ".." in name.split("/") for name in depends):
         problems.append(fault("depends", "a list of files inside the project"))
     return problems
+
+
+def _is_size_limit(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_SIZE_LIMIT

@@ -11,6 +11,7 @@ import yaml
 
 FOLDER = Path(__file__).with_name("languages")
 DEFAULT = "en"
+UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -39,7 +40,16 @@ class Language:
             return typed["value"]
         if typed["kind"] == "percent":
             return self["percent"].format(self.number(100 * typed["value"], typed["digits"]))
+        if typed["kind"] == "timing":
+            return self.duration(typed["value"])
         return self.number(typed["value"], typed["digits"])
+
+    def duration(self, seconds: float) -> str:
+        """Write a time with two significant figures, in s, ms or µs."""
+        scale, unit = next((pair for pair in UNITS if abs(seconds) >= pair[0]), UNITS[-1])
+        shown = float(f"{seconds / scale:.2g}")
+        digits = 1 if abs(shown) < 10 else 0
+        return f"{self.number(shown, digits)}\u00a0{unit}"
 
 
 def _significant(value: float) -> str:

@@ -13,6 +13,7 @@ from course_site.execution.results import CellResult
 from course_site.execution.run import ExecutedPage
 from course_site.language import Language
 from course_site.segments import fence, prose_with_values
+from course_site.tex.fences import fences
 
 HEADING_ID = re.compile(r"^(#{1,6} .*?)[ ]*\{[^{}]*#[^{}]*\}[ ]*$", re.MULTILINE)
 
@@ -71,9 +72,20 @@ def script_text(notebook: nbformat.NotebookNode) -> str:
 
 
 def _add_prose(notebook: Any, executed: ExecutedPage, first: int, last: int, language: Language) -> None:
-    text = prose_with_values(executed, first, last, language).strip("\n")
+    text = prose_with_values(executed, first, last, language, timings=False).strip("\n")
     if text.strip():
-        notebook.cells.append(nbformat.v4.new_markdown_cell(HEADING_ID.sub(r"\1", text)))
+        notebook.cells.append(nbformat.v4.new_markdown_cell(HEADING_ID.sub(r"\1", _closed_up(text))))
+
+
+def _closed_up(text: str) -> str:
+    """Leave one blank line where comments stood, the English above French passages; fences keep theirs."""
+    lines = text.split("\n")
+    fenced = {number for found in fences(lines) for number in range(found.first, found.last)}
+    return "\n".join(
+        line
+        for number, line in enumerate(lines)
+        if line.strip() or number in fenced or (number and lines[number - 1].strip())
+    )
 
 
 def _number(notebook: Any) -> None:

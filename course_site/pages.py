@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from course_site.cells import Cell, check_code, check_names, read_options
 from course_site.comments import blank_comments, parser
 from course_site.front_matter import FrontMatter, read_front_matter
 from course_site.problems import Problem
+from course_site.slow_markdown import check_slowness
 
 NESTED_FENCE = re.compile(r"^(?:[ \t]+|[ \t]*(?:>|[-*+]|\d+[.)])[ \t>]*)(?:`{3,}|~{3,})[ \t]*python\b")
 INLINE_VALUE = re.compile(r"(?<!`)`\{python\}[ ]+(?P<code>[^`\n]+?)[ ]*`(?!`)")
 BROKEN_VALUE = re.compile(r"(?<!`)`\{python\}(?:[ ][^`\n]*)?$", re.MULTILINE)
 LONG_SPAN = re.compile(r"(?<!`)(?P<ticks>`{2,})(?!`).*?(?<!`)(?P=ticks)(?!`)")
 LARGEST_PAGE = 1_000_000
-"""Characters a page may have; longer ones cost minutes of Markdown for nothing."""
+"""Characters that are read of a page at all; `size_limit` in its front matter goes no further."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Page:
         last = self.cells[index + 1].line if index + 1 < len(self.cells) else len(self.text) + 1
         return tuple(value for value in self.values if first < value.line < last)
 
+    def fits(self, values: Sequence[Mapping[str, Any]]) -> bool:
+        """Return whether `values`, by expression and cell, are all that the page asks for."""
+        asked = [{value.expression for value in self.values_after(n)} for n in range(len(self.cells))]
+        return len(asked) == len(values) and all(map(set.issubset, asked, values))
+
 
 def read_page(source: bytes | str, path: str) -> tuple[Page, list[Problem]]:
     """Read one page; what is wrong with it comes back beside it."""
@@ -74,6 +81,8 @@ def _read(source: bytes | str, path: str) -> tuple[Page, list[Problem]]:
     text, problems = _decode(source, path)
     front_matter, faults = read_front_matter(text, path)
     problems += faults
+    if heavy := [*_check_size(text, front_matter.size_limit, path), *check_slowness(text, path)]:
+        return Page(path, "", front_matter), problems + heavy
     text, faults = blank_comments(text, path)
     problems += faults
     page = Page(path, text, front_matter)
@@ -116,6 +125,15 @@ def _decode(source: bytes | str, path: str) -> tuple[str, list[Problem]]:
         fault = f"the page has {len(source)} characters, more than {LARGEST_PAGE}."
         return "", [Problem(path, 0, 0, fault, "Split it into several pages.")]
     return source.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _check_size(text: str, largest: int, path: str) -> Iterator[Problem]:
+    """Refuse a page that takes long to build and to read."""
+    size = len(text)
+    if size > largest:
+        line = text.count("\n", 0, largest) + 1
+        fault = f"the page has {size} characters, more than {largest}, which this line passes."
+        yield Problem(path, line, 0, fault, "Split it, or write `size_limit: 400` (kB) in its front matter.")
 
 
 def _find_cells(text: str, path: str, problems: list[Problem]) -> tuple[list[Cell], str]:

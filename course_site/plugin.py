@@ -19,28 +19,33 @@ from nbconvert.exporters.templateexporter import default_filters
 
 from course_site import page_html
 from course_site.audit.policy import with_policy
-from course_site.byline import with_byline
 from course_site.checking import BUILD_CHECKS, check_all
 from course_site.comments import blank_comments
 from course_site.computed_page import computed_pages
+from course_site.diagrams.figures import PageOfDrawings
+from course_site.diagrams.legend import legend
+from course_site.diagrams.on_page import find_among, place_diagrams
 from course_site.dialect import Pictures, missing_problems
 from course_site.dialect_pictures import pictures_of
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
+from course_site.finishing import finish
 from course_site.generated import Generators, generated
 from course_site.head import head_of, with_head
 from course_site.language import DEFAULT, Language, language, spoken
 from course_site.macros_page import macros_page
+from course_site.needed import only_needed
 from course_site.not_found import not_found
 from course_site.notebook import downloads
 from course_site.notebook_page import marked_source, split_pieces, without_tail
 from course_site.pages import language_of
+from course_site.papers.pages import PaperPage, Papers
 from course_site.problems import Problem, ProblemsFound
-from course_site.search import fold_accents_script
 from course_site.segments import figure_files, lecture, segments
 from course_site.settings import Settings, make_settings
 from course_site.tex.macros import bodies
 from course_site.tex.mathematics import Mathematics, read_mathematics
+from course_site.translations.reader import Reader
 
 log = get_plugin_logger("course_site")
 TEX = "course_site.tex.extension"
@@ -84,6 +89,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     report: Report
     _mathematics: Mathematics
     _pictures: Pictures
+    _papers: Papers
+    _paper_page: PaperPage
     _files: dict[str, bytes]
     _serving = False
 
@@ -98,6 +105,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             self.settings = make_settings(root, config.docs_dir, self.config)
         except ProblemsFound as found:
             raise PluginError(str(found)) from None
+        self._translations = Reader(self.settings)
         self._wire_mathematics(config)
         jupyter_settings.templates_dir = str(Path(__file__).with_name("templates"))
         if page_html.KATEX_CSS not in config.extra_css:
@@ -116,7 +124,9 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         for problem in [*self.report.notices, *self.report.problems]:
             log.error(str(problem)) if problem in self.report.problems else log.info(str(problem))
         log.info(self.report.summary())
-        self._warn(check_all(BUILD_CHECKS, self.settings, read_pages(self.settings)[0]))
+        pages, _ = read_pages(self.settings)
+        self._warn(check_all(BUILD_CHECKS, self.settings, pages))
+        self._papers = Papers.read(self.settings.docs, pages)
         if self.report.problems:
             raise PluginError(f"{len(self.report.problems)} problem(s) above; nothing was published.")
 
@@ -134,8 +144,10 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
         """Return the page with its results in place, and no HTML comment."""
         self._pictures = self._place_pictures(page, config, files)
-        executed = self._executed(page)
+        self._paper_page = self._papers.place(self._language(page), page, config, files)
+        executed = self._translations.executed(self._executed(page), page.url)
         if executed is None:
+            markdown = self._translations.marked(markdown, self._path(page), page.url)
             return blank_comments(markdown, page.file.src_uri)[0] + self._generated(page)
         page.meta = dict(executed.page.front_matter.values)
 
@@ -153,12 +165,13 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         source = blank_comments(
             Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig"), ""
         )[0]
+        html = self._drawn(self._paper_page.framed(html), source, page, config, files)
         html, problems = self._mathematics.page(html, source, self._path(page), page.meta, words)
         self._warn([*problems, *missing_problems(source, self._path(page), self._pictures)])
         if executed := self._executed(page):
             html = self._offer(executed, page, html, words)
-        html = page_html.with_focusable_tables(with_byline(html, page.meta, words), words)
-        return page_html.in_language(html, words)
+        html = page_html.with_focusable_tables(html, words)
+        return self._translations.framed(page_html.in_language(html, words), self._path(page), page.url)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Mend the language switch and the head; let nothing through that could run."""
@@ -166,7 +179,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         output = page_html.relative_switch(output, page.url, urlsplit(config.site_url or "/").path)
         source = Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig")
         output = with_head(output, head_of(page, config, self._language(page)))
-        return self._guarded(output, self._path(page), source)
+        return self._guarded(self._translations.finished(output, page.url), self._path(page), source)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Keep the first language's 404 page, which speaks them all: each further one would write its own."""
@@ -184,9 +197,9 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
                 self._files[page_html.FIGURES + name] = data
         for name, data in self._mathematics.files().items():
             self._files[page_html.KATEX + name] = data
-        for name, data in self._files.items():
+        for name, data in (self._files | self._papers.files()).items():
             write_file(data, str(site / name))
-        fold_accents_script(site)
+        finish(site, [] if self._serving else config.theme.dirs)
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Rebuild the preview when a package or a declared data file changes."""
@@ -219,6 +232,15 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         config.mdx_configs[DIALECT] = {"pictures": pictures}
         return pictures
 
+    def _drawn(self, html: str, source: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
+        """Draw what a page shows of diagrams.net, in its own colours and language."""
+        find = find_among(files, page.url, self.settings.docs.name)
+        home, words = config.site_url or "", self._language(page)
+        on = PageOfDrawings(self._path(page), source, words, home, find, self._mathematics.render)
+        html = place_diagrams(html, on)
+        self._warn(on.problems)
+        return html
+
     def _generated(self, page: MkDocsPage) -> str:
         """Return what a page asks the build to write below its text."""
         here = self._path(page)
@@ -229,8 +251,11 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def _generators(self, page: MkDocsPage) -> Generators:
         here, words = self._path(page), self._language(page)
         return {
+            "diagram-legend": lambda: legend(words),
             "computed-pages": lambda: computed_pages(self.report.executed.values(), here, words),
             "macros": lambda: macros_page(self._mathematics.macros, words),
+            "papers": self._paper_page.table,
+            **self._translations.generators(here),
         }
 
     def _warn(self, problems: Iterable[Problem]) -> None:
@@ -240,7 +265,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
 
     def _guarded(self, output: str, path: str, source: str) -> str:
         """Return a page with its Content-Security-Policy, having logged what must not stand in it."""
-        guarded, problems = with_policy(output, path, source)
+        guarded, problems = with_policy(only_needed(output), path, source)
         self._warn(problems)
         return output if self._serving else guarded
 

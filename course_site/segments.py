@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from course_site.execution.results import Picture
 from course_site.execution.run import ExecutedPage
+from course_site.film_figure import SCRIPT, film_name, film_player
 from course_site.language import Language
 from course_site.pages import Cell
 from course_site.provenance import provenance
@@ -48,7 +50,9 @@ def segments(executed: ExecutedPage, language: Language, asset_url: AssetUrl) ->
             yield Segment("output", _box(cell, figures, language), index)
         for picture in result.pictures:
             figures += 1
-            yield Segment("output", _figure(executed, cell, picture, figures, language, asset_url), index)
+            film = _film(cell, result.film, language, asset_url) if result.film else ""
+            figure = _figure(executed, cell, picture, figures, language, asset_url, film)
+            yield Segment("output", figure, index)
         line = cell.last_line + 1
     yield from _prose(executed, line, page.text.count("\n") + 2, language)
 
@@ -74,9 +78,10 @@ def lecture(executed: ExecutedPage, language: Language, asset_url: AssetUrl) -> 
 
 
 def figure_files(executed: ExecutedPage) -> dict[str, bytes]:
-    """Return the figure files of a page by their published names."""
-    pairs = zip(executed.page.cells, executed.result.cells, strict=True)
-    return {file_name(cell, picture): picture.data for cell, result in pairs for picture in result.pictures}
+    """Return the figure files of a page, films among them, by their published names."""
+    pairs = list(zip(executed.page.cells, executed.result.cells, strict=True))
+    films = {film_name(cell, result.film): result.film for cell, result in pairs if result.film}
+    return films | {file_name(cell, shown): shown.data for cell, result in pairs for shown in result.pictures}
 
 
 def file_name(cell: Cell, picture: Picture) -> str:
@@ -85,14 +90,19 @@ def file_name(cell: Cell, picture: Picture) -> str:
     return f"{cell.options['name']}.{digest}.{picture.suffix}"
 
 
-def prose_with_values(executed: ExecutedPage, first: int, last: int, language: Language) -> str:
-    """Return lines `first` to `last` (1-based, end excluded) with every inline value written out."""
+def prose_with_values(
+    executed: ExecutedPage, first: int, last: int, language: Language, *, timings: bool = True
+) -> str:
+    """Return lines `first` to `last` (1-based, end excluded) with every inline value written out.
+
+    Without `timings` a word stands for each measured time, so that two builds give the same text.
+    """
     page = executed.page
     starts = _line_starts(page.text)
     begin = starts[min(first, len(starts)) - 1] if first <= len(starts) else len(page.text)
     end = starts[last - 1] if last <= len(starts) else len(page.text)
     values = {
-        value.start: (value.end, language.value(result.values[value.expression]))
+        value.start: (value.end, _written(result.values[value.expression], language, timings))
         for index, result in enumerate(executed.result.cells)
         for value in page.values_after(index)
         if begin <= value.start < end
@@ -101,9 +111,18 @@ def prose_with_values(executed: ExecutedPage, first: int, last: int, language: L
     for start in sorted(values):
         stop, text = values[start]
         before = page.text[position:start]
-        pieces += [before.rstrip(" ") if not text else before, html.escape(text, quote=False)]
+        pieces += [before.rstrip(" ") if not text else before, text]
         position = stop
     return "".join([*pieces, page.text[position:end]])
+
+
+def _written(typed: dict[str, Any], language: Language, timings: bool) -> str:
+    """Write a value as HTML; a measured time is marked, and the search index does not hold it."""
+    if typed["kind"] != "timing":
+        return html.escape(language.value(typed), quote=False)
+    if not timings:
+        return language["timing_left_out"]
+    return f'<data class="timing" value="measured" data-search-exclude>{language.value(typed)}</data>'
 
 
 def _prose(executed: ExecutedPage, first: int, last: int, language: Language) -> Iterator[Segment]:
@@ -150,18 +169,35 @@ def _box(cell: Cell, number: int, language: Language) -> str:
     )
 
 
+def _film(cell: Cell, film: bytes, language: Language, asset_url: AssetUrl) -> str:
+    return film_player(asset_url(film_name(cell, film)), asset_url(SCRIPT), language)
+
+
 def _figure(
-    executed: ExecutedPage, cell: Cell, picture: Picture, number: int, language: Language, asset_url: AssetUrl
+    executed: ExecutedPage,
+    cell: Cell,
+    picture: Picture,
+    number: int,
+    language: Language,
+    asset_url: AssetUrl,
+    film: str = "",
 ) -> str:
-    """Return a numbered figure with its caption, its description and where it comes from."""
+    """Return a numbered figure with its caption, its description and where it comes from; `film` plays it."""
     alt = _attribute(one_line(cell.options["alt"]))
     caption = one_line(cell.options["caption"])
     source = html.escape(asset_url(file_name(cell, picture)))
     label = language["figure_label"].format(number)
     return (
-        f'<figure class="computed" id="{cell.options["name"]}" markdown="1">\n'
-        f'<img src="{source}" alt="{alt}" width="{picture.width}" height="{picture.height}" loading="lazy">\n'
+        f'<figure class="computed" id="{cell.options["name"]}" markdown="1">\n{film}'
+        f'<img src="{source}" alt="{alt}" width="{picture.width}" height="{picture.height}" loading="lazy"'
+        f"{_viewer_words(language)}>\n"
         f'<figcaption markdown="1">\n<b class="figure-label">{label}</b> {caption}\n\n'
         f"{provenance(executed.page, cell, executed.fingerprint, language)}\n"
         "</figcaption>\n</figure>"
     )
+
+
+def _viewer_words(language: Language) -> str:
+    """Return what figures.js, which shows a figure over the whole window, writes on its buttons."""
+    words = {name: html.escape(language[f"figure_{name}"]) for name in ("open", "zoom", "close")}
+    return "".join(f' data-{name}="{word}"' for name, word in words.items())

@@ -17,6 +17,7 @@ layer, the last h holds the logits.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from lesson_code.checks import require, require_at_least
 from lesson_code.columns import IDENTITY, RELU, TANH, column_layers
 
 MAGIC = b"FILM0001"
+MIME = "application/x-course-film"  # how a cell displays a film
 MOST_BYTES = 100_000  # of a film: a page stays light enough for a phone
 MOST_HALF = 65504.0  # the largest float16
 NAMES = ((RELU, "relu"), (TANH, "tanh"), (IDENTITY, "none"))
@@ -56,6 +58,21 @@ class Film:
             model.append(layer).extend(PHI[activation]())
             rest = rest[out * n + out :]
         return model
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Reel:
+    """A film as a notebook shows it: the last line of a cell that draws some of its snapshots."""
+
+    data: bytes  # what `film_bytes` returned
+
+    def __repr__(self) -> str:
+        """Say how long it is, not what is in it."""
+        return f"a film of {len(read_film(self.data).frames)} snapshots, {len(self.data):,} bytes"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Give the film in base64, for a page that can play it."""
+        return {"text/plain": repr(self), MIME: base64.b64encode(self.data).decode()}
 
 
 def film_steps(steps: int, frames: int = 60) -> tuple[int, ...]:

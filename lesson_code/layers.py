@@ -49,3 +49,21 @@ def principal_plane(H: Tensor) -> tuple[Tensor, Tensor]:
     # a direction is known up to its sign: make its largest entry positive, on every machine alike
     largest = directions.gather(0, directions.abs().argmax(dim=0, keepdim=True))
     return mean, directions * largest.sign()
+
+
+@torch.no_grad()
+def edge_on(last: nn.Linear, H: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """See the boundary between two classes edge-on: points (m, 2), weights (2, 2), biases (2,).
+
+    H: (m, d) is what the last layer, d -> 2 logits, is given. Of the view's two axes the first is
+    across the boundary, where the classes differ, and the second the direction along it in which H
+    varies most. In this view the boundary is the upright line of `weights` and `biases`.
+    """
+    across = last.weight[1] - last.weight[0]  # (d,)
+    steepness = across.norm()
+    across = across / steepness
+    flat = H - (H @ across)[:, None] * across  # what is left along the boundary
+    _, directions = principal_plane(flat)
+    view = torch.stack((across, directions[:, 0]), dim=1)  # (d, 2)
+    weights = torch.tensor([[0.0, 0.0], [steepness, 0.0]], device=H.device)
+    return H @ view, weights, last.bias - last.bias[0]

@@ -1,4 +1,4 @@
-r"""A disc inside a ring: what a width of two can never separate, and a width of three can.
+r"""A disc inside a ring, which a width of two can never separate, and arms, which it can.
 
 A layer $h = \tanh(Wx + b)$ of two units on the plane with invertible W is continuous, has a
 continuous inverse, and so bends the plane without tearing or folding it. What surrounds the
@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from lesson_code.checks import require_at_least
+from lesson_code.spiral import SpiralConfig
 
 DISC_RADIUS, RING = 0.5, (0.8, 1.0)  # a gap between the classes, so that more width has an easy time
 
@@ -65,6 +66,20 @@ def ring_still_surrounds(model: nn.Sequential) -> bool:
     for layer in hidden:  # by hand: the model itself stays float32
         curve, centre = _in_double(layer, curve), _in_double(layer, centre)
     return winding_number(curve, centre[0]) != 0
+
+
+def unwind(config: SpiralConfig, X: Tensor) -> Tensor:
+    r"""Turn every point back by the angle that an arm has swept at its radius: (points, 2) both ways.
+
+    $\varphi \mapsto \varphi - \frac{2\pi}{K} w\,t(r)$, with t held between 0 and 1. It keeps the
+    radius, is continuous and has a continuous inverse, and makes clean arms straight: arm k lies on
+    the ray at angle $2\pi k/K$.
+    """
+    t = (X.norm(dim=-1) - config.inner_radius) / (config.outer_radius - config.inner_radius)
+    back = 2 * math.pi * config.turns * t.clamp(0, 1)
+    x1, x2 = X.unbind(-1)
+    # angles are measured clockwise from the x_2 axis, so that this turns anticlockwise
+    return torch.stack((x1 * back.cos() - x2 * back.sin(), x1 * back.sin() + x2 * back.cos()), dim=-1)
 
 
 def _in_double(layer: nn.Module, X: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from course_site.execution import figures
+from course_site.execution.films import FILM, film_data
 from course_site.execution.kernel import WRITABLE
 from course_site.execution.results import CellResult, PageResult, Picture
 from course_site.pages import Page
@@ -157,10 +158,14 @@ def cell_result(
     """Turn a cell's raw Jupyter outputs into what may reach a page, or raise with the reason."""
     texts: list[str] = []
     pictures: list[Picture] = []
+    films: list[bytes] = []
     for output in outputs:
         if output["output_type"] == "stream":
             if output["name"] == "stdout":  # stderr never reaches a page
                 texts.append(output["text"])
+            continue
+        if FILM in output["data"]:
+            films.append(_film(job, step, output["data"][FILM]))
             continue
         _take(job, step, output["data"], texts, pictures)
     pictures += [_picture(job, step, base64.b64decode(svg), "svg") for svg in extras["figures"]]
@@ -179,7 +184,7 @@ def cell_result(
             "the cell shows a memory address, which differs on every run.",
             "Assign the value to a name, or print what matters of it.",
         )
-    return CellResult(text, tuple(pictures), dict(extras["values"]))
+    return CellResult(text, tuple(pictures), dict(extras["values"]), _only(job, step, films))
 
 
 def _take(job: Job, step: Step, data: Mapping[str, Any], texts: list[str], pictures: list[Picture]) -> None:
@@ -206,6 +211,19 @@ def _picture(job: Job, step: Step, data: bytes, kind: str) -> Picture:
         return figures.svg_picture(data) if kind == "svg" else figures.png_picture(data)
     except ValueError as error:
         raise fault(job, step, f"{error}.") from None
+
+
+def _film(job: Job, step: Step, text: str) -> bytes:
+    try:
+        return film_data(text)
+    except ValueError as error:
+        raise fault(job, step, f"{error}.") from None
+
+
+def _only(job: Job, step: Step, films: list[bytes]) -> bytes:
+    if len(films) > 1:
+        raise fault(job, step, f"the cell shows {len(films)} films; a cell may show one.", "Split the cell.")
+    return films[0] if films else b""
 
 
 def collapse(text: str) -> str:

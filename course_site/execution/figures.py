@@ -74,6 +74,21 @@ def svg_picture(data: bytes) -> Picture:
     return Picture(text.encode(), "svg", width, height)
 
 
+def is_clean(data: bytes) -> bool:
+    """Return whether a stored figure is one that `svg_picture` could have made: cleaning changes nothing."""
+    try:
+        root = _parse(data) if len(data) <= 2 * LARGEST and b"<!" not in data else None
+    except ValueError:
+        return False
+    return root is not None and all(
+        isinstance(element.tag, str)
+        and _is_drawing(element)
+        and (element.tag != f"{{{SVG}}}style" or not FORBIDDEN_STYLE.search("".join(element.itertext())))
+        and all(_is_safe_attribute(name, value) for name, value in element.attrib.items())
+        for element in root.iter()
+    )
+
+
 def png_picture(data: bytes) -> Picture:
     """Return a PNG with its size in pixels, read from its header."""
     if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 24:

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from course_site.execution.stored import value_fault
+
 MIME = "application/vnd.course-site+json"
 WRITABLE = "LESSON_WRITABLE"
 """Environment variable: paths a page may write besides its own folder."""
@@ -120,14 +122,21 @@ def evaluate(expression: str, namespace: dict[str, Any]) -> dict[str, Any]:
 def as_value(value: Any) -> dict[str, Any]:
     """Turn a Python value into a typed one; a one-element tensor or array counts as its number."""
     if isinstance(value, dict) and "kind" in value:
-        return value
+        return _checked(value)
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, str):
-        return {"kind": "text", "value": value}
+        return _checked({"kind": "text", "value": value})
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"an inline value must be a number or text, got {type(value).__name__}")
-    return number(value, 0 if isinstance(value, int) else None)
+    return _checked(number(value, 0 if isinstance(value, int) else None))
+
+
+def _checked(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return a value that a page can show: a cell may have made one by hand."""
+    if fault := value_fault(typed):
+        raise ValueError(fault)
+    return typed
 
 
 def number(value: Any, digits: int | None = None) -> dict[str, Any]:
@@ -145,6 +154,11 @@ def claim(condition: Any) -> dict[str, Any]:
     return {"kind": "claim", "value": bool(condition)}
 
 
+def timing(seconds: Any) -> dict[str, Any]:
+    """A time that the page measured, in seconds: the only value that may differ between two builds."""
+    return {"kind": "timing", "value": _plain(seconds)}
+
+
 def _plain(value: Any) -> float | int:
     value = value.item() if hasattr(value, "item") else value
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -154,5 +168,5 @@ def _plain(value: Any) -> float | int:
     return value
 
 
-FORMATS = {"number": number, "percent": percent, "claim": claim}
+FORMATS = {"number": number, "percent": percent, "timing": timing, "claim": claim}
 """What an inline expression may call besides the page's own names."""

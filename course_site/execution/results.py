@@ -28,6 +28,8 @@ class CellResult:
     pictures: tuple[Picture, ...] = ()
     values: dict[str, Any] = field(default_factory=dict)
     """Inline expression to typed value: ``{"kind": "percent", "value": 0.5, "digits": 0}``."""
+    film: bytes = b""
+    """A film it displayed, whose figure is the strip shown without a script; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ def to_record(result: PageResult) -> tuple[dict[str, Any], dict[str, bytes]]:
             name = f"{index}-{number}.{picture.suffix}"
             files[name] = picture.data
             pictures.append({"file": name, "width": picture.width, "height": picture.height})
-        cells.append({**asdict(cell), "pictures": pictures})
+        film = f"{index}.film" if cell.film else ""
+        files |= {film: cell.film} if film else {}
+        cells.append({**asdict(cell), "pictures": pictures, "film": film})
     return {"cells": cells}, files
 
 
@@ -62,6 +66,7 @@ def from_record(record: dict[str, Any], files: dict[str, bytes]) -> PageResult:
                     for p in cell["pictures"]
                 ),
                 cell["values"],
+                files[cell["film"]] if cell["film"] else b"",
             )
             for cell in record["cells"]
         )

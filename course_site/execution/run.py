@@ -36,6 +36,10 @@ class Group:
     prints: Fingerprint
     pages: list[Page] = field(default_factory=list)
 
+    def fits(self, result: PageResult) -> bool:
+        """Return whether a stored result has what these pages ask for."""
+        return all(page.fits([cell.values for cell in result.cells]) for page in self.pages)
+
 
 @dataclass(frozen=True)
 class Shard:
@@ -118,7 +122,7 @@ def run_pages(
     store = Store(settings.store)
     missing = []
     for group in shard.part_of(groups):
-        result, notices = (None, []) if force else store.load(group.prints.key)
+        result, notices = (None, []) if force else store.load(group.prints.key, group.fits)
         report.notices += notices
         if result is None:
             missing.append(group)
@@ -258,6 +262,10 @@ def check_result(page: Page, result: PageResult) -> list[Problem]:
                     "Split the cell, or draw both on one figure.",
                 )
             )
+        if outcome.film and not outcome.pictures:
+            fault = "the cell shows a film and draws no figure."
+            hint = "Draw its snapshots in the same cell, for readers without a script."
+            problems.append(Problem(page.path, cell.line, 0, fault, hint))
         if outcome.pictures:
             problems += [
                 Problem(

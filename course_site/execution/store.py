@@ -6,16 +6,23 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_site.execution.figures import is_clean
+from course_site.execution.films import MAGIC
 from course_site.execution.results import PageResult, from_record, to_record
+from course_site.execution.stored import record_fault
 from course_site.problems import Problem
 
 RECORD = "result.json"
 CHECKSUMS = "sha256.json"
+LARGEST_FILE = 20_000_000
+"""Bytes that a file of an entry may have; five times the largest figure."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +31,19 @@ class Store:
 
     folder: Path
 
-    def load(self, key: str) -> tuple[PageResult | None, list[Problem]]:
-        """Return a stored result; a damaged entry is thrown away and reported, so that it is rebuilt."""
+    def load(
+        self, key: str, fits: Callable[[PageResult], bool] = lambda result: True
+    ) -> tuple[PageResult | None, list[Problem]]:
+        """Return a stored result; an entry that is damaged, or does not fit the page, is thrown away."""
         entry = self.folder / key
         if not entry.exists():
             return None, []
         try:
-            return _read_verified(entry), []
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            result = _read_verified(entry)
+            if not fits(result):
+                raise ValueError("it is the result of another page")
+            return result, []
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             _remove(entry)
             fault = f"the stored result was damaged ({error}) and has been discarded."
             return None, [Problem(str(entry), 0, 0, fault, "Nothing to do: the page runs again.")]
@@ -71,7 +83,7 @@ class Store:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
@@ -93,15 +105,33 @@ def _rename(aside: Path, entry: Path) -> None:
 
 
 def _read_verified(entry: Path) -> PageResult:
-    sums = json.loads((entry / CHECKSUMS).read_bytes())
+    """Read an entry as if a stranger had written it: its checksums say only that it is whole."""
+    sums = json.loads(_bytes(entry, CHECKSUMS))
     if not isinstance(sums, dict) or RECORD not in sums:
         raise ValueError(f"{CHECKSUMS} does not list {RECORD}")
     files = {}
     for name, wanted in sums.items():
         if Path(name).name != name:
             raise ValueError(f"{name!r} is not a plain file name")
-        data = (entry / name).read_bytes()
+        data = _bytes(entry, name)
         if hashlib.sha256(data).hexdigest() != wanted:
             raise ValueError(f"{name} does not match its checksum")
         files[name] = data
-    return from_record(json.loads(files[RECORD]), files)
+    record = json.loads(files[RECORD])
+    if fault := record_fault(record):
+        raise ValueError(fault)
+    for name, data in files.items():
+        if name.endswith(".svg") and not is_clean(data):
+            raise ValueError(f"{name} holds what no figure needs")
+        if name.endswith(".film") and not data.startswith(MAGIC):
+            raise ValueError(f"{name} is no film")
+    return from_record(record, files)
+
+
+def _bytes(entry: Path, name: str) -> bytes:
+    """Return a file of an entry; a link, a pipe or a huge file is none that a build wrote."""
+    path = entry / name
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
+        raise ValueError(f"{name} is no file that a build wrote")
+    return path.read_bytes()

@@ -14,7 +14,7 @@ MOST_ALPHA = 0.6  # of a full cell: the ink stays readable on it, on a light pag
 
 
 def draw_confusion(ax: Axes, counts: ArrayLike | Tensor) -> Axes:
-    r"""Draw counts: (K, K), rows true $y$, columns predicted $\hat y$.
+    r"""Draw counts: (K, K), rows true $y$, columns predicted $\check y$.
 
     The shade of a cell is its share of the row, the number in it the count itself: whole numbers
     read the same in every language.
@@ -28,5 +28,5 @@ def draw_confusion(ax: Axes, counts: ArrayLike | Tensor) -> Axes:
     ax.imshow(cells, interpolation="nearest")
     for (i, j), count in np.ndenumerate(counts):
         ax.text(j, i, f"{count}", color=ink(), ha="center", va="center")
-    ax.set(xticks=range(K), yticks=range(K), xlabel=r"$\hat{y}$", ylabel="$y$")
+    ax.set(xticks=range(K), yticks=range(K), xlabel=r"$\check{y}$", ylabel="$y$")
     return ax

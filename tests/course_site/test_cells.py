@@ -70,7 +70,8 @@ def test_options_that_are_not_key_value_lines_are_a_problem(faults):
 
 def test_options_that_are_not_yaml_are_a_problem_at_their_line(faults):
     assert faults(cell("#| name: a", "#| alt: Left: one")) == [
-        "p.md:8: the cell's options is not valid YAML: mapping values are not allowed here. Mend that line."
+        "p.md:8: the cell's options is not valid YAML: mapping values are not allowed here. "
+        "Put quotation marks around the text: it holds a colon."
     ]
     assert faults(cell("#| name: a", "#| name: b")) == [
         "p.md:8: the cell's options is not valid YAML: key 'name' is given twice. Mend that line."

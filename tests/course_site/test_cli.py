@@ -224,3 +224,14 @@ def test_it_runs_as_a_module_too():
 
     assert done.returncode == 0
     assert done.stdout.startswith("Usage: course-site [OPTIONS] COMMAND")
+
+
+def test_check_can_mark_problems_at_their_lines_of_a_pull_request(command, project):
+    project.lesson("en/a.md", "```python\nx = (\n```\n")
+    done = command("check", "--format", "github")
+
+    assert done.exit_code == 1
+    assert done.stdout == (
+        "::error file=docs/en/a.md,line=7,col=5::this is not Python: '(' was never closed.\n"
+    )
+    assert done.stderr == "docs/en/a.md:7:5: this is not Python: '(' was never closed.\n"

@@ -4,7 +4,7 @@ import struct
 import pytest
 
 from course_site.execution import figures
-from course_site.execution.figures import THEME_STYLE, png_picture, svg_picture
+from course_site.execution.figures import THEME_STYLE, is_clean, png_picture, svg_picture
 
 OPEN = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -200,3 +200,24 @@ def test_a_png_tells_its_size():
 def test_what_is_not_a_png_is_refused(data):
     with pytest.raises(ValueError, match=r"^the picture is not a PNG$"):
         png_picture(data)
+
+
+@pytest.mark.parametrize(
+    ("inside", "clean"),
+    [
+        ('<path d="M0 0" style="fill:var(--ink)"/>', True),
+        ("<style>path{fill:url(#a)}</style>", True),
+        ("<script>x()</script>", False),
+        ('<path onload="x()"/>', False),
+        ('<use href="https://example.org/x.svg#a"/>', False),
+        ("<style>@import 'x.css'</style>", False),
+        ('<x:script xmlns:x="http://www.w3.org/1999/xhtml"/>', False),
+        ("<!-- x -->", False),
+    ],
+)
+def test_a_stored_figure_is_clean_or_not(inside, clean):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt">{inside}</svg>'
+
+    assert is_clean(svg.encode()) == clean
+    if "<!" not in svg:
+        assert is_clean(svg_picture(svg.encode()).data)

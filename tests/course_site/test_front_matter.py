@@ -130,7 +130,8 @@ def test_broken_yaml_is_a_problem_at_its_line():
         "p.md:4: front matter is not valid YAML: expected ',' or ']', but got ':'. Mend that line."
     ]
     assert faults("title: A: B") == [
-        "p.md:2: front matter is not valid YAML: mapping values are not allowed here. Mend that line."
+        "p.md:2: front matter is not valid YAML: mapping values are not allowed here. "
+        "Put quotation marks around the text: it holds a colon."
     ]
 
 

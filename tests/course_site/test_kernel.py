@@ -16,6 +16,7 @@ from course_site.execution.kernel import Bounded, TooMuchOutput, after_cell, eva
         ("number(x / 3, 2)", {"kind": "number", "value": 2 / 3, "digits": 2}),
         ("percent(0.5)", {"kind": "percent", "value": 0.5, "digits": 0}),
         ("percent(x / 3, 1)", {"kind": "percent", "value": 2 / 3, "digits": 1}),
+        ("timing(share)", {"kind": "timing", "value": 0.25}),
         ("'a' + word", {"kind": "text", "value": "aé"}),
         ("claim(x > 1)", {"kind": "claim", "value": True}),
         ("claim(x > 2)", {"kind": "claim", "value": False}),
@@ -41,9 +42,24 @@ def test_an_expression_gives_a_typed_value(expression, value):
         ("float('nan')", "ValueError: wanted a finite number, got nan"),
         ("percent(float('inf'))", "ValueError: wanted a finite number, got inf"),
         ("percent('a')", "TypeError: wanted a number, got str"),
+        ("timing('soon')", "TypeError: wanted a number, got str"),
         ("percent(True)", "TypeError: wanted a number, got bool"),
+        ("{'kind': 'html', 'value': 'x'}",
+         "ValueError: an inline value must be one of number, percent, timing, claim, text"),
+        ("{'kind': 'timing', 'value': '<script>'}",
+         "ValueError: the `value` of a timing must be a finite number that a float can hold, got '<script>'"),
+        ("{'kind': 'number', 'value': 1, 'digits': 'x'}",
+         "ValueError: the `digits` of a number must be a whole number, at most 100, got 'x'"),
+        ("percent(0.5, 10**6)",
+         "ValueError: the `digits` of a percent must be a whole number, at most 100, got 1000000"),
+        ("10**400",
+         "ValueError: the `value` of a number must be a finite number that a float can hold, "
+         "got 100000000000000000...0000000000000000000"),
+        ("'x' * 1001",
+         "ValueError: the `value` of a text must be text of at most 1000 characters, "
+         "got 'xxxxxxxxxxxx...xxxxxxxxxxxxx'"),
     ],
-)
+)  # fmt: skip
 def test_an_expression_that_fails_says_why(expression, reason):
     assert evaluate(expression, {}) == {"kind": "error", "value": reason}
 

@@ -48,6 +48,24 @@ def test_a_number_too_small_or_too_large_for_digits_is_a_power_of_ten():
     assert written("fr", "number", 2.5e21) == "2,5\u00a0×\u00a010²¹"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "english", "french"),
+    [
+        (12.34, "12\u00a0s", "12\u00a0s"),
+        (1.26, "1.3\u00a0s", "1,3\u00a0s"),
+        (0.999, "1,000\u00a0ms", f"1{THIN}000\u00a0ms"),
+        (0.1234, "120\u00a0ms", "120\u00a0ms"),
+        (0.0018, "1.8\u00a0ms", "1,8\u00a0ms"),
+        (0.00996, "10\u00a0ms", "10\u00a0ms"),
+        (4.2e-5, "42\u00a0µs", "42\u00a0µs"),
+        (0.0, "0.0\u00a0µs", "0,0\u00a0µs"),
+    ],
+)
+def test_a_time_has_two_figures_and_a_fitting_unit(seconds, english, french):
+    assert written("en", "timing", seconds) == english
+    assert written("fr", "timing", seconds) == french
+
+
 def test_a_claim_prints_nothing_and_a_text_prints_itself():
     assert written("fr", "claim", True) == ""
     assert written("fr", "text", "a-b, c.d") == "a-b, c.d"

@@ -116,3 +116,10 @@ def test_the_script_holds_the_prose_as_comments_and_no_header(notebook):
     assert "# %%\n#| name: arms\n" in script
     assert "# It is 50\u202f%." in script
     assert "jupytext" not in script
+
+
+def test_the_english_above_french_passages_leaves_no_gaps_in_a_download(executed):
+    body = "<!--\nOne\n-->\nUn\n\n<!--\nTwo\n\n-->\n\n```text\na\n\n\nb\n```\n\n```python\nx = 2\n```\n"
+    notebook = make_notebook(executed(body, CellResult()), language("fr"))
+
+    assert notebook.cells[0].source == "Un\n\n```text\na\n\n\nb\n```"

@@ -182,6 +182,25 @@ def test_a_page_too_long_is_a_problem():
     ]
 
 
+def test_a_page_of_more_than_200_kb_is_a_problem_at_the_line_that_passes_them():
+    line = "word " * 20 + "\n"
+    _, problems = read_page(line * 2000, "p.md")
+
+    assert [str(p) for p in problems] == [
+        "p.md:1981: the page has 202000 characters, more than 200000, which this line passes. "
+        "Split it, or write `size_limit: 400` (kB) in its front matter."
+    ]
+    assert read_page("---\nsize_limit: 400\n---\n" + line * 2000, "p.md")[1] == []
+
+
+@pytest.mark.parametrize("wanted", ["0", "1001", "true", "much", "1.5"])
+def test_a_size_limit_is_a_number_of_kb(wanted):
+    _, problems = read_page(f"---\nsize_limit: {wanted}\n---\n", "p.md")
+
+    told = "p.md:2: `size_limit` must be a whole number of kB, at most 1000, got "
+    assert str(problems[0]).startswith(told)
+
+
 def test_a_fence_closed_by_the_end_of_the_page_still_has_its_lines(lesson):
     (only,) = lesson("```python\nx = 1\n").cells
 
@@ -221,3 +240,12 @@ def test_no_text_whatever_makes_reading_a_page_fail(parts):
         if not problems:
             for found in page.cells:
                 assert ast.parse(found.source) or not found.runs
+
+
+def test_a_result_fits_a_page_that_has_its_cells_and_asks_for_its_values(lesson):
+    page = lesson("```python\nx = 1\n```\n\nIt is `{python} x`.\n")
+
+    assert page.fits([{"x": 1, "old": 2}])
+    assert not page.fits([{}])
+    assert not page.fits([{"x": 1}, {}])
+    assert not page.fits([])

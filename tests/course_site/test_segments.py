@@ -52,6 +52,17 @@ def test_values_are_written_in_the_language_of_the_page(executed):
     assert prose_with_values(page, 9, 10, FR) == "It is 50\u202f%, not −3,5 nor 7\u202f000.\n"
 
 
+def test_a_measured_time_is_marked_and_a_download_does_not_hold_it(executed):
+    body = "```python\n```\n\nIt took `{python} timing(t)`.\n"
+    page = executed(body, CellResult(values={"timing(t)": {"kind": "timing", "value": 0.0018}}))
+    mark = '<data class="timing" value="measured" data-search-exclude>'
+
+    assert prose_with_values(page, 9, 10, EN) == f"It took {mark}1.8\u00a0ms</data>.\n"
+    assert prose_with_values(page, 9, 10, FR) == f"It took {mark}1,8\u00a0ms</data>.\n"
+    assert prose_with_values(page, 9, 10, EN, timings=False) == "It took [time].\n"
+    assert f"{mark}1.8\u00a0ms</data>" in rendered(prose_with_values(page, 9, 10, EN))
+
+
 def test_a_claim_prints_nothing_and_leaves_no_space_before_the_full_stop(executed):
     claim = "`{python} claim(x)`"
     body = f"```python\n```\n\nAbove 95 % {claim}. Next {claim} one.\n{claim}\n"
@@ -128,7 +139,8 @@ def test_a_figure_is_numbered_described_and_says_where_it_comes_from(executed):
     assert segment.text.split("\n")[:6] == [
         '<figure class="computed" id="arms" markdown="1">',
         f'<img src="../assets/figures/{FILE}" alt="Two &quot;arms&quot; &amp; &lt;more&gt;" '
-        'width="320" height="240" loading="lazy">',
+        'width="320" height="240" loading="lazy" '
+        'data-open="Afficher sur toute la fenêtre" data-zoom="Deux fois plus grand" data-close="Fermer">',
         '<figcaption markdown="1">',
         '<b class="figure-label">Figure 1.</b> Two arms, $K = 2$.',
         "",

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import subprocess
@@ -10,7 +11,8 @@ import pytest
 from course_site.execution.results import CellResult, PageResult, Picture
 from course_site.execution.store import Store
 
-PICTURE = Picture(b"<svg/>", "svg", 12, 34)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+PICTURE = Picture(SVG, "svg", 12, 34)
 VALUE = {"kind": "percent", "value": 0.5, "digits": 0}
 RESULT = PageResult((CellResult("héllo\n", (PICTURE,), {"x": VALUE}), CellResult()))
 KEY = "0123456789abcdef"
@@ -97,6 +99,58 @@ def damage_absolute_path(entry):
     return "'/etc/passwd' is not a plain file name"
 
 
+def forged(entry, name, data):
+    """Write a file of an entry with a checksum that fits."""
+    sums = json.loads((entry / "sha256.json").read_text())
+    (entry / name).write_bytes(data)
+    (entry / "sha256.json").write_text(json.dumps(sums | {name: hashlib.sha256(data).hexdigest()}))
+
+
+def forged_record(entry, old, new):
+    forged(entry, "result.json", (entry / "result.json").read_text().replace(old, new).encode())
+
+
+def damage_forged_figure(entry):
+    forged(entry, "0-0.svg", SVG.replace(b"/>", b"><script>alert(1)</script></svg>"))
+    return "0-0.svg holds what no figure needs"
+
+
+def damage_forged_picture_name(entry):
+    forged_record(entry, "0-0.svg", "sha256.json")
+    return "a picture of the record has a name that no run writes"
+
+
+def damage_forged_width(entry):
+    forged_record(entry, "12", '"12\\" onload=\\"x()"')
+    return "a picture of the record is '12\" onload=\"x()' by 34 pixels"
+
+
+def damage_forged_value(entry):
+    forged_record(entry, "0.5", '"<script>"')
+    return "the `value` of a percent must be a finite number that a float can hold, got '<script>'"
+
+
+def damage_forged_kind(entry):
+    forged_record(entry, '"percent"', '"html"')
+    return "an inline value must be one of number, percent, timing, claim, text"
+
+
+def damage_forged_text(entry):
+    forged_record(entry, '"h\\u00e9llo\\n"', "5")
+    return "the `text` of a cell is not what a run writes"
+
+
+def damage_forged_film(entry):
+    forged(entry, "0.film", b"<html>")
+    return "0.film is no film"
+
+
+def damage_link_to_another_file(entry):
+    (entry / "0-0.svg").unlink()
+    (entry / "0-0.svg").symlink_to("/etc/passwd")
+    return "0-0.svg is no file that a build wrote"
+
+
 @pytest.mark.parametrize(
     "damage", [value for name, value in sorted(globals().items()) if name.startswith("damage_")]
 )
@@ -126,6 +180,24 @@ def test_a_file_in_an_entry_s_place_is_discarded_too(store):
     assert len(problems) == 1
     store.save(KEY, RESULT)
     assert store.load(KEY) == (RESULT, [])
+
+
+@pytest.mark.parametrize("record", [b"[" * 100_000, b"{}", b"[]", b'{"cells": [1]}', b"\xff", b"NaN"])
+def test_a_record_that_no_run_writes_is_discarded_whatever_its_checksum(store, record):
+    store.save(KEY, RESULT)
+    forged(store.folder / KEY, "result.json", record)
+    result, (problem,) = store.load(KEY)
+
+    assert result is None
+    assert "the stored result was damaged (" in str(problem)
+
+
+def test_the_result_of_another_page_is_discarded(store):
+    store.save(KEY, RESULT)
+    result, (problem,) = store.load(KEY, lambda found: len(found.cells) == 3)
+
+    assert result is None
+    assert "(it is the result of another page)" in str(problem)
 
 
 def test_saving_again_keeps_the_entry_whole(store):

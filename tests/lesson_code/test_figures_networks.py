@@ -15,6 +15,7 @@ from lesson_code.figures.grids import FLAG, draw_affine_map, draw_warped_grid
 from lesson_code.figures.network import MOST_UNITS, OBSERVED, draw_network
 from lesson_code.figures.palette import ink
 from lesson_code.figures.pieces import draw_creases, draw_pieces
+from lesson_code.figures.pull import LARGEST, draw_pull
 from lesson_code.figures.snapshots import draw_small_multiples, draw_snapshot_strip
 from lesson_code.figures.spread import draw_spread
 from lesson_code.figures.step import draw_gradient_step
@@ -120,3 +121,14 @@ def test_a_network_stands_on_its_input_which_is_filled_with_grey(ax: Axes) -> No
     assert all(circle.get_facecolor()[:3] == pytest.approx((128 / 255,) * 3) for circle in filled), OBSERVED
     assert [text.get_text() for text in ax.texts] == [r"$\cdots$", "$x$", "$h$", "$s$"]
     assert len(ax.lines) == 2 * 6 + 6 * 5
+
+
+def test_the_area_of_a_mark_is_proportional_to_the_pull_of_its_point(ax: Axes) -> None:
+    pull = torch.tensor([0.0, 2**0.5, 0.5**0.5])
+    draw_pull(ax, torch.arange(6.0).view(3, 2), torch.tensor([0, 0, 1]), pull)
+
+    areas = [collection.get_sizes().tolist() for collection in ax.collections]
+    assert areas[0] == pytest.approx([0, LARGEST])
+    assert areas[1] == pytest.approx([LARGEST / 2])
+    assert len({collection.get_paths()[0].vertices.tobytes() for collection in ax.collections}) == 2
+    assert all(collection.get_rasterized() for collection in ax.collections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import struct
 
@@ -15,7 +16,7 @@ from torch import nn
 from lesson_code.backpropagation import train_by_hand
 from lesson_code.devices import seeded_generator
 from lesson_code.evaluation import accuracy
-from lesson_code.film import film_bytes, film_steps, read_film
+from lesson_code.film import Reel, film_bytes, film_steps, read_film
 from lesson_code.history import TrainConfig
 from lesson_code.models import deep_classifier, mlp_classifier
 from lesson_code.spiral import SPIRAL_2021, SpiralConfig, make_spiral
@@ -126,3 +127,12 @@ def test_a_weight_that_half_precision_cannot_hold_is_refused() -> None:
         model[0].weight[0, 0] = 1e6
     with pytest.raises(ValueError, match=r"numbers in a film must be at most 65504, got 1e\+06\."):
         film_bytes(model, {0: model.state_dict()}, *SMALL)
+
+
+def test_a_notebook_shows_a_film_as_a_line_and_gives_a_page_its_bytes() -> None:
+    data = small_film(mlp_classifier(3, seeded_generator(2), hidden_features=4))
+    bundle = Reel(data)._repr_mimebundle_()
+
+    assert repr(Reel(data)) == f"a film of 4 snapshots, {len(data):,} bytes"
+    assert bundle["text/plain"] == repr(Reel(data))
+    assert base64.b64decode(bundle["application/x-course-film"]) == data

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch import nn
 
 from lesson_code.devices import seeded_generator
-from lesson_code.layers import grid_lines, layer_outputs, principal_plane
+from lesson_code.layers import edge_on, grid_lines, layer_outputs, principal_plane
 from lesson_code.models import bottleneck_classifier, embed
 
 
@@ -48,3 +49,17 @@ def test_the_principal_directions_have_one_sign_on_every_machine(seed: int) -> N
     _, directions = principal_plane(torch.randn(50, 6, generator=seeded_generator(seed)))
 
     assert (directions.gather(0, directions.abs().argmax(dim=0, keepdim=True)) > 0).all()
+
+
+def test_edge_on_the_boundary_is_an_upright_line_and_the_classes_are_those_of_the_layer() -> None:
+    H = torch.randn(300, 3, generator=seeded_generator(0)) * torch.tensor([1.0, 4.0, 2.0])
+    last = nn.utils.skip_init(nn.Linear, 3, 2)
+    with torch.no_grad():
+        last.weight.normal_(generator=seeded_generator(1))
+        last.bias.normal_(generator=seeded_generator(2))
+    points, weights, biases = edge_on(last, H)
+    logits = last(H).detach()
+
+    torch.testing.assert_close((points @ weights.T + biases).diff(dim=1), logits.diff(dim=1))
+    assert weights[:, 1].tolist() == [0, 0]  # the second axis runs along the boundary
+    assert points[:, 1].std() > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -12,9 +13,15 @@ from lesson_code.devices import seeded_generator
 from lesson_code.evaluation import accuracy
 from lesson_code.history import TrainConfig
 from lesson_code.models import deep_classifier
-from lesson_code.spiral import SPIRAL_2021, make_spiral
+from lesson_code.spiral import SPIRAL_2020, SPIRAL_2021, SpiralConfig, make_spiral
 from lesson_code.stacks import mean_cross_entropy, train_stack
-from lesson_code.topology import make_disc_in_ring, ring_curve, ring_still_surrounds, winding_number
+from lesson_code.topology import (
+    make_disc_in_ring,
+    ring_curve,
+    ring_still_surrounds,
+    unwind,
+    winding_number,
+)
 
 CONFIG = TrainConfig(steps=1000, learning_rate=0.02)
 RING = make_disc_in_ring(200, seeded_generator(0))
@@ -76,3 +83,22 @@ def test_the_winding_number_counts_turns_with_their_sign() -> None:
     assert winding_number(curve.flip(0), centre) == -1
     assert winding_number(curve, torch.tensor([2.0, 0.0])) == 0
     assert winding_number(torch.cat((curve, curve)), centre) == 2
+
+
+@pytest.mark.parametrize("config", [SPIRAL_2020, SPIRAL_2021])
+def test_unwound_clean_arms_are_rays_at_equal_angles(config: SpiralConfig) -> None:
+    X, y = make_spiral(replace(config.clean(), points_per_class=50), seeded_generator(0))
+    angle = 2 * math.pi * y / config.num_classes
+    rays = X.norm(dim=1, keepdim=True) * torch.stack((angle.sin(), angle.cos()), dim=1)
+
+    torch.testing.assert_close(unwind(config, X), rays, rtol=0, atol=1e-5)
+
+
+def test_unwinding_keeps_the_radius_and_sends_no_two_points_to_one() -> None:
+    X = torch.randn(500, 2, generator=seeded_generator(0))
+    back = unwind(SPIRAL_2021, X)
+
+    torch.testing.assert_close(back.norm(dim=1), X.norm(dim=1))
+    # its inverse is the same turn the other way round, that is, in the mirror
+    mirror = torch.tensor([-1.0, 1.0])
+    torch.testing.assert_close(unwind(SPIRAL_2021, back * mirror) * mirror, X, rtol=0, atol=1e-5)

@@ -88,15 +88,21 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium; without one, skip with a reason, or fail where CI is set."""
+def chromium() -> str:
+    """Return the path of the system's Chromium; without one, skip with a reason, or fail where CI is set."""
     if CHROMIUM is None:
         reason = "no Chromium on this machine: install your system's chromium package"
         if os.environ.get("CI"):
             pytest.fail(f"{reason}; CI must not skip browser tests")
         pytest.skip(reason)
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start the browser."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
         started.close()
 

@@ -11,8 +11,10 @@ KINDS = [
     "spiral/",
     "spiral/notebook/",
     "writing/macros/",
+    "papers/",
+    "papers/vanhasselt-2019-parametric/",
 ]
-"""A page of each kind: home, lecture, notebook, generated table."""
+"""A page of each kind: home, lecture, notebook, generated table, paper notes, one note."""
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +30,13 @@ def faults(page, axe: str) -> list[str]:
     return [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
 
 
-def test_axe_finds_nothing_on_a_phone_in_the_dark(visit, axe, every_page: str):
-    assert faults(visit(every_page, width=320, scheme="dark").page, axe) == []
+def test_a_page_on_a_phone_in_the_dark_fits_and_satisfies_axe(visit, axe, every_page: str):
+    watched = visit(every_page, width=320, scheme="dark")
+    sideways = watched.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    assert sideways <= 0
+    assert watched.complaints == []
+    assert faults(watched.page, axe) == []
 
 
 @pytest.mark.parametrize("path", [prefix + path for prefix in ("", "fr/") for path in KINDS])
@@ -41,6 +48,16 @@ def test_axe_finds_nothing_in_any_width_and_scheme(visit, axe, path: str):
         for width in (320, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             assert faults(page, axe) == [], f"{scheme}, {width} px"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_figure_over_the_whole_window(visit, axe, scheme: str):
+    page = visit("fr/spiral/regression/", width=320, scheme=scheme).page
+    page.locator(".figure-open").first.click()
+    assert faults(page, axe) == []
+    page.locator(".figure-view-button").first.click()
+
+    assert faults(page, axe) == []
 
 
 def test_axe_finds_what_is_wrong(visit, axe):

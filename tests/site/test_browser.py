@@ -7,14 +7,6 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def test_a_page_opens_on_a_phone_in_the_dark_without_complaint(visit, every_page: str):
-    watched = visit(every_page, width=320, scheme="dark")
-    sideways = watched.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-
-    assert sideways <= 0
-    assert watched.complaints == []
-
-
 @pytest.mark.parametrize("path", ["spiral/", "fr/spiral/notebook/"])
 def test_every_figure_is_drawn_and_described(visit, path: str):
     watched = visit(path)

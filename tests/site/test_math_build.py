@@ -191,7 +191,5 @@ def test_a_bad_macro_file_or_front_matter_or_generator_is_named_by_its_line(cour
     line = old[0].count("\n") + 1
     assert done.returncode == 1
     assert f"docs/assets/macros.tex:{line}: \\vx is defined already" in done.stderr
-    assert (
-        "docs/fr/page.md:1: `generate` must be one of `computed-pages`, `macros`, got 'macro'." in done.stderr
-    )
-    assert "Did you mean `macros`?" in done.stderr
+    assert "docs/fr/page.md:1: `generate` must be one of" in done.stderr
+    assert "got 'macro'. Did you mean `macros`?" in done.stderr

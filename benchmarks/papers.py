@@ -1,0 +1,147 @@
+"""The database page with 1,000 notes: how heavy it is, and how soon the first filter answers in Chromium.
+
+The page is the real one, built by the real configuration; only its table holds invented notes.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import random
+import re
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.courses import ROOT, build
+from benchmarks.harness import Row
+from course_site.language import language
+from course_site.papers.library import Library
+from course_site.papers.markup import Site
+from course_site.papers.note import Note
+from course_site.papers.table_page import table_page
+from course_site.papers.vocabulary import read_vocabulary
+
+NOTES = 1000
+FILTER_LIMIT = 0.050  # seconds
+PAGE_LIMIT = 120  # KB, gzipped
+TABLE = re.compile(r'<div class="papers" id="papers">.*</table>\s*</div>', re.DOTALL)
+FIRST_FILTER = """() => new Promise(done => {
+  const field = document.querySelector(".papers-find [name=find]");
+  const start = performance.now();
+  field.value = "energy";
+  field.dispatchEvent(new Event("input", {bubbles: true}));
+  document.body.getBoundingClientRect();  // the rows are laid out, too
+  done(performance.now() - start);
+})"""
+
+
+def rows(quick: bool) -> Iterable[Row]:
+    """Measure the page's weight, and the median time of the first filter after loading it."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        site = build_site(Path(name))
+        weight = len(gzip.compress((site / "papers" / "index.html").read_bytes())) / 1000
+        seconds = median(first_filters(site, 3 if quick else 15))
+    what = f"the page of {NOTES} paper notes"
+    ratio = PAGE_LIMIT / weight
+    yield Row(f"{what}: KB, gzipped", weight, PAGE_LIMIT, ratio, 1, ratio >= 1, "KB")
+    ratio = FILTER_LIMIT / seconds
+    yield Row(f"{what}: first filter", seconds, FILTER_LIMIT, ratio, 1, ratio >= 1)
+
+
+def build_site(folder: Path) -> Path:
+    """Build this course's papers page alone; return the site, its table replaced by one of many notes."""
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = config[: config.index("nav:\n")] + config[config.index("theme:\n") :]
+    config = config.replace("packages: [lesson_code]", "packages: []").replace(
+        "strict: true", "strict: false"
+    )
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
+    for code in ("en", "fr"):
+        page = folder / "docs" / code / "papers" / "index.md"
+        page.parent.mkdir(parents=True)
+        shutil.copy(ROOT / "docs" / code / "papers" / "index.md", page)
+        (folder / "docs" / code / "index.md").write_text("# Home\n", encoding="utf-8")
+    build(folder)
+    page = folder / "built" / "papers" / "index.html"
+    html, found = TABLE.subn(lambda _: table_page(invented_site()), page.read_text(encoding="utf-8"))
+    if not found:
+        raise RuntimeError("the papers page has no table")
+    page.write_text(html, encoding="utf-8")
+    return folder / "built"
+
+
+def invented_site() -> Site:
+    """Return 1,000 notes made of the words of this course's own, the same ones each time."""
+    vocabulary, _ = read_vocabulary(ROOT / "docs")
+    sources = sorted((ROOT / "docs" / "en" / "papers").glob("*-*.md"))
+    words = sorted(
+        {word for file in sources for word in re.findall(r"[A-Za-z]{4,}", file.read_text("utf-8"))}
+    )
+    dice = random.Random(0)
+    notes = [_invented(number, words, list(vocabulary.topics), dice) for number in range(NOTES)]
+    library = Library(vocabulary, {"en": {note.key: note for note in notes}})
+    return Site(
+        library, language("en"), lambda path: f"../{path}", lambda path: f"../{path}", lambda code: code
+    )
+
+
+def _invented(number: int, words: list[str], topics: list[str], dice: random.Random) -> Note:
+    key = f"{dice.choice(words).lower()}-{number}-{dice.choice(words).lower()}"
+    people = [f"{dice.choice(words)} {dice.choice(words)}".title() for _ in range(dice.randint(1, 6))]
+    return Note(
+        key, "en", f"docs/en/papers/{key}.md",
+        title=" ".join(dice.choices(words, k=dice.randint(4, 12))).capitalize(),
+        authors=tuple(people),
+        year=dice.randint(1980, 2026),
+        venue=f"{dice.choice(['NeurIPS', 'ICML', 'ICLR', 'Nature', 'Science'])} {number % 40 + 1986}",
+        topics=tuple(dice.sample(topics, dice.randint(1, 3))),
+        status=dice.choice(["to-do", "reading", "done"]),
+        level=dice.choice(["introductory", "intermediate", "advanced"]),
+        lessons=("spiral/index.md",),
+    )  # fmt: skip
+
+
+def first_filters(site: Path, rounds: int) -> list[float]:
+    """Return how many seconds the first filter took in each of `rounds` freshly loaded pages."""
+    executable = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if executable is None:
+        raise RuntimeError("no Chromium on this machine: install your system's chromium package")
+    taken = []
+    with served(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        for _ in range(rounds):
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.goto(f"{address}papers/")
+            page.wait_for_selector(".papers-table[role=table]")
+            taken.append(page.evaluate(FIRST_FILTER) / 1000)
+            page.close()
+        browser.close()
+    return taken
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a folder on a free loopback port; yield its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the table says what matters."""
+
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()

@@ -1,0 +1,1 @@
+"""Diagrams of diagrams.net: read, checked against one table of conventions, described and drawn."""

@@ -1,0 +1,1 @@
+"""Paper notes: one Markdown file a paper, checked, shown as a database, cited from lessons."""

@@ -1,0 +1,1 @@
+"""Brings paper notes in from Notion, BibTeX and CSV, and takes them out again, losing nothing."""

@@ -1,0 +1,163 @@
+"""BibTeX, read and written: one entry a paper, its notes in it, so that nothing is lost on the way."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+
+from bibtexparser import parse_string
+from bibtexparser.middlewares.enclosing import REMOVED_ENCLOSING_KEY
+from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
+
+from course_site.papers.exchange.csv_table import LONGEST_FIELD, decoded
+from course_site.papers.exchange.latex_text import from_latex, to_latex
+from course_site.papers.exchange.records import Row, Table
+from course_site.papers.exchange.values import join_list
+from course_site.problems import Problem
+
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report what it could not read
+
+LARGEST = 2_000_000
+"""Bytes of a file."""
+BARE = "no-enclosing"
+"""What bibtexparser notes about a value that stands in neither braces nor quotation marks."""
+MOST_ENTRIES = 5_000
+MOST_FIELDS = 50_000
+ENTRY = re.compile(r"@\w*[ \t]*[{(]")
+FIELD = re.compile(r"^[ \t]*[\w-]+[ \t]*=|,[ \t]*[\w-]+[ \t]*=", re.MULTILINE)
+AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+LANGUAGE = re.compile(r"-[a-z]{2}$")
+TWIN = re.compile(r"annote-[a-z]{2}")
+ADDRESSES = {"doi", "url", "code", "eprint"}
+"""Fields that hold addresses, in which programs write no LaTeX."""
+ADDRESS_SIGN = re.compile(r"\\([&%#_$~])")
+NEEDS_LATEX = re.compile(r"[{}\\]")
+
+
+def read_bibtex(data: bytes, path: str) -> tuple[Table, list[Problem]]:
+    """Read the entries of a file as rows whose columns are the names of the fields."""
+    if len(data) > LARGEST:
+        fault = f"the file has more than {LARGEST // 10**6} MB."
+        return Table(path), [Problem(path, 0, 0, fault, "Export fewer papers at a time.")]
+    text, problems = decoded(data, path)
+    if not problems and (len(ENTRY.findall(text)) > MOST_ENTRIES or len(FIELD.findall(text)) > MOST_FIELDS):
+        fault = f"the file has more than {MOST_ENTRIES} entries or {MOST_FIELDS} fields."
+        problems = [Problem(path, 0, 0, fault, "Export fewer papers at a time.")]
+    if problems:
+        return Table(path), problems
+    table = Table(path)
+    for block in parse_string(text.replace("\r\n", "\n")).blocks:
+        fault = _fault(block)
+        if fault:
+            problems.append(Problem(path, (block.start_line or 0) + 1, 0, *fault))
+        elif isinstance(block, Entry):
+            for row in _rows(block, path, len(table.rows) + 1):
+                table.rows.append(row)
+                table.columns += [name for name in row.values if name not in table.columns]
+    if not table.rows and not problems:
+        hint = "An entry looks like @article{key, title = {…}, …}."
+        problems.append(Problem(path, 0, 0, "the file holds no entry.", hint))
+    return table, problems
+
+
+def _fault(block: object) -> tuple[str, str] | None:
+    """Say why a block is no entry that can be read; comments are none, and nothing is wrong with them."""
+    if isinstance(block, Entry):
+        long = [field.key for field in block.fields if len(str(field.value)) > LONGEST_FIELD]
+        if long:
+            return f"`{long[0]}` has more than {LONGEST_FIELD} characters.", "Shorten it."
+        enclosing = block.parser_metadata.get(REMOVED_ENCLOSING_KEY, {})
+        joined = [one.key for one in block.fields if enclosing.get(one.key) == BARE and "#" in str(one.value)]
+        if joined:
+            return f"`{joined[0]}` is joined by #, which is not read here.", "Write it as one text in braces."
+        return None
+    if isinstance(block, DuplicateFieldKeyBlock):
+        names = ", ".join(sorted(block.duplicate_keys))
+        return f"this entry gives a field twice: {names}.", "Remove one of the two."
+    if isinstance(block, DuplicateBlockKeyBlock):
+        return f"the key {block.key!r} is there twice.", "Give every entry a key of its own."
+    if isinstance(block, ParsingFailedBlock):
+        return "this entry is never closed, or is no BibTeX.", "Every { needs its }, every field its comma."
+    if isinstance(block, ImplicitComment) and "}" in block.comment:
+        return "this stands outside every entry.", "The entry above is closed too early: count its braces."
+    return None
+
+
+def _rows(entry: Entry, path: str, number: int) -> Iterator[Row]:
+    """Yield the row of an entry, and one for each language that it has notes in: ``annote-fr``."""
+    values = {"entrytype": entry.entry_type.lower(), "citekey": entry.key}
+    for field in entry.fields:
+        name = field.key.lower()
+        values[name] = _read_value(name, str(field.value))
+    line = (entry.start_line or 0) + 1
+    codes = [name.removeprefix("annote-") for name in values if TWIN.fullmatch(name)]
+    own = {code: {name for name in values if name.endswith(f"-{code}")} for code in codes}
+    shared = {
+        name: value for name, value in values.items() if not any(name in names for names in own.values())
+    }
+    yield Row(path, line, number, shared)
+    for code, names in own.items():
+        number += 1
+        yield Row(
+            path, line, number, shared | {name.removesuffix(f"-{code}"): values[name] for name in names}
+        )
+
+
+def _read_value(name: str, value: str) -> str:
+    """Return what a field says; a field such as ``author-fr`` is read as ``author``."""
+    name = LANGUAGE.sub("", name)
+    if name in ADDRESSES and r"\textb" not in value:
+        return ADDRESS_SIGN.sub(r"\1", value.strip("{} \n"))
+    if name == "annote":
+        return from_latex(value)
+    value = re.sub(r"[ \t]*\n[ \t]*", " ", value)
+    if name in ("author", "editor"):
+        return join_list([from_latex(part).strip() for part in _split(value)], names=True)
+    return from_latex(value)
+
+
+def _split(names: str) -> Iterator[str]:
+    """Yield the names of a list: they are separated by ``and``, but not inside braces."""
+    start = depth = position = 0
+    for match in AND.finditer(names):
+        depth += _depth(names[position : match.start()])
+        position = match.start()
+        if depth == 0:
+            yield names[start : match.start()]
+            start = match.end()
+    if names[start:].strip():
+        yield names[start:]
+
+
+def _depth(text: str) -> int:
+    return text.count("{") - text.count("}")
+
+
+def write_entry(kind: str, key: str, fields: Mapping[str, str | list[str]]) -> str:
+    """Return one entry; a list becomes names joined by ``and``."""
+    lines = [f"  {name} = {{{_written(name, value)}}}" for name, value in fields.items()]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _written(name: str, value: str | list[str]) -> str:
+    name = LANGUAGE.sub("", name)
+    if isinstance(value, list):
+        return " and ".join(_name(part) for part in value)
+    if name in ADDRESSES and not NEEDS_LATEX.search(value):
+        return value
+    if name == "annote":
+        return to_latex(value)
+    latex = to_latex(value).replace("\n", r"\newline{}")
+    return f"{{{latex}}}" if name == "title" else latex  # styles would write a title in small letters
+
+
+def _name(name: str) -> str:
+    latex = to_latex(name)
+    return f"{{{latex}}}" if AND.search(f" {name} ") else latex

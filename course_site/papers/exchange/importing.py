@@ -1,0 +1,181 @@
+"""Brings papers in: a plan, which only reads and says everything; then all of it is written, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from course_site.language import spoken
+from course_site.papers.checking import SAME as SHARED
+from course_site.papers.exchange.archive import Archive
+from course_site.papers.exchange.carrying import Write, write_to
+from course_site.papers.exchange.mapping import ColumnMap, complete
+from course_site.papers.exchange.meanings import guess_all
+from course_site.papers.exchange.pictures import picture_fault, picture_place, relinked
+from course_site.papers.exchange.records import Table
+from course_site.papers.exchange.rows import Draft, draft
+from course_site.papers.exchange.topics import topics_file, with_new_topics
+from course_site.papers.note import FOLDER, Note
+from course_site.papers.reading import read_note, read_notes
+from course_site.papers.vocabulary import Vocabulary
+from course_site.papers.writing import write_note
+from course_site.problems import Problem
+
+MOST_ROWS = 3_000
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a table is to be brought in."""
+
+    mapping: ColumnMap | None = None
+    language: str = "en"
+    """Of the rows that name none."""
+    overwrite: bool = False
+    new_topics: bool = False
+    """Add topics that the vocabulary lacks to it."""
+
+
+@dataclass
+class Plan:
+    """What an import would do, and what it could not understand."""
+
+    mapping: ColumnMap = field(default_factory=ColumnMap)
+    writes: list[Write] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """What whoever imports should look at."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def plan_import(
+    table: Table, archive: Archive | None, docs: Path, vocabulary: Vocabulary, wishes: Wishes
+) -> Plan:
+    """Return what bringing a table in below `docs` would do; nothing is written."""
+    plan = Plan(_mapping(table, wishes, vocabulary))
+    if len(table.rows) > MOST_ROWS:
+        fault = f"the table has {len(table.rows)} rows, more than {MOST_ROWS}."
+        plan.problems.append(Problem(table.path, 0, 0, fault, "Bring it in in several parts."))
+        return plan
+    if wishes.new_topics:
+        known, vocabulary = vocabulary, with_new_topics(vocabulary, plan.mapping, spoken(docs))
+        if vocabulary != known:
+            plan.writes.append(topics_file(docs, known, vocabulary))
+    languages = set(spoken(docs))
+    drafts = [draft(row, plan.mapping, vocabulary, wishes.language, languages) for row in table.rows]
+    existing = {note.key: note for code in languages for note in read_notes(docs, code, vocabulary)[0]}
+    keys = _keys(drafts, list(existing.values()), plan)
+    pages = {one.row.page: key for one, key in zip(drafts, keys, strict=True) if one.row.page}
+    for one, key in zip(drafts, keys, strict=True):
+        one = replace(one, body=relinked(one.row, one.body, key, pages))
+        _plan_note(one, key, docs, vocabulary, wishes, plan)
+        if archive is not None:
+            _plan_pictures(one, key, archive, docs, wishes, plan)
+    plan.problems.sort()
+    return plan
+
+
+def _mapping(table: Table, wishes: Wishes, vocabulary: Vocabulary) -> ColumnMap:
+    """Return what every column means: as told, and guessed where nothing was told."""
+    told = wishes.mapping or ColumnMap()
+    columns = {column: target for column, target in told.columns.items() if column in table.columns}
+    guessed = guess_all(column for column in table.columns if column)
+    mapping = ColumnMap(guessed | columns, dict(told.values), dict(told.defaults))
+    complete(mapping, [row.values for row in table.rows], vocabulary)
+    return mapping
+
+
+def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list[str]:
+    """Name every note; the same paper keeps its name, and two papers never share one."""
+    known = {(name, same): note.key for note in existing for name, _, of in SHARED if (same := of(note))}
+    taken = {note.key: note for note in existing}
+    seen: dict[tuple[str, str], int] = {}
+    keys = []
+    for one in drafts:
+        key = one.key()
+        marks = _marks(one)
+        if not one.citekey:
+            key = next((known[mark] for mark in marks if mark in known), key)
+            key = _free(key, one, taken, seen, set(marks) & set(known))
+        before = next((known[mark] for mark in marks if mark in known and known[mark] != key), "")
+        first = seen.setdefault((one.language, key), one.row.number)
+        if first != one.row.number:
+            fault = f"{one.name} would be the note `{key}`, and so would row {first}."
+            plan.problems.append(
+                Problem(one.row.path, one.row.line, 0, fault, "Remove one of them, or give it a `Citekey`.")
+            )
+        elif before:
+            fault = f"{one.name} is the paper of `{before}`: DOI, arXiv number or title are the same."
+            plan.problems.append(Problem(one.row.path, one.row.line, 0, fault, "Keep one note for a paper."))
+        known |= {mark: key for mark in marks if mark not in known}
+        keys.append(key)
+    return keys
+
+
+def _marks(one: Draft) -> list[tuple[str, str]]:
+    """Return what no two papers share, of one row."""
+    values = {name: str(one.values.get(name, "")) for name in ("doi", "arxiv", "title")}
+    note = Note("", one.language, "", **values)
+    return [(name, same) for name, _, of in SHARED if (same := of(note))]
+
+
+def _free(key: str, one: Draft, taken: dict[str, Note], seen: dict, is_known: set) -> str:
+    """Return a name that no other paper has: with a letter behind it, as bibliographies do."""
+    if is_known:
+        return key
+    free, letters = key, iter("bcdefghijklmnopqrstuvwxyz")
+    while free in taken or (one.language, free) in seen:
+        letter = next(letters, "")
+        if not letter:
+            return key
+        free = f"{key}-{letter}"
+    return free
+
+
+def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes: Wishes, plan: Plan) -> None:
+    """Decide on one note: it must be one that the course's own check accepts."""
+    below = f"{one.language}/{FOLDER}/{key}.md"
+    path = f"{docs.name}/{below}"
+    note, faults = read_note(one.text(), path, vocabulary)
+    place = (one.row.path, one.row.line, 0)
+    if note is None or faults:
+        plan.problems += [Problem(*place, f"{one.name}: {fault.message}", fault.hint) for fault in faults]
+        return
+    target = docs / below
+    same = target.is_file() and read_note(_text_of(target), path, vocabulary)[0] == note
+    data = write_note(note).encode()
+    write, problem = write_to(target, path, lambda: data, docs, overwrite=wishes.overwrite, same=same)
+    if problem:
+        plan.problems.append(problem)
+    if write:
+        plan.writes.append(write)
+        names = ", ".join(f"“{note.heading(added)}”" for added in one.added)
+        if names:
+            plan.remarks.append(f"{path}: {one.name} does not say {names}: a line to replace stands there")
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text(encoding="utf-8-sig", errors="replace")
+
+
+def _plan_pictures(one: Draft, key: str, archive: Archive, docs: Path, wishes: Wishes, plan: Plan) -> None:
+    """Decide on the pictures of one note."""
+    there = {write.target for write in plan.writes}
+    for name in dict.fromkeys(one.row.pictures.values()):
+        below = picture_place(one.row, name, key)
+        if docs / below in there:
+            continue
+        fault = (
+            picture_fault(one.row.path, name, archive.read(name)) if re.search(r"(?i)\.svg$", name) else None
+        )
+        write, problem = write_to(
+            docs / below,
+            f"{docs.name}/{below}",
+            lambda name=name: archive.read(name),
+            docs,
+            overwrite=wishes.overwrite,
+        )
+        plan.problems += [found for found in (fault, problem) if found]
+        if write and not fault:
+            plan.writes.append(write)

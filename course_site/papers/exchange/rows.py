@@ -1,0 +1,150 @@
+"""Turns a row of somebody's table into the text of a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from course_site.papers.exchange.cleaning import clean, clean_line
+from course_site.papers.exchange.mapping import ColumnMap
+from course_site.papers.exchange.meanings import FORBIDDEN, LISTS, SECTIONS, names_of
+from course_site.papers.exchange.records import Row
+from course_site.papers.exchange.sections import with_sections
+from course_site.papers.exchange.values import read_date, read_value, split_authors, split_list
+from course_site.papers.names import split_name
+from course_site.papers.note import fold
+from course_site.papers.schema import BY_NAME, NAME
+from course_site.papers.vocabulary import Vocabulary
+from course_site.papers.writing import write_front_matter
+
+SMALL_WORDS = re.compile(
+    "a|an|and|are|as|at|by|can|do|does|for|from|how|in|is|it|not|of|on|or|the|to|use|using|via|what|when|why|with"
+    "|au|aux|ce|comment|dans|de|des|du|en|est|et|la|le|les|ou|pour|pourquoi|que|qui|sur|un|une"
+)
+YEAR = re.compile(r"\b(1[5-9]|20|21)\d\d\b")
+ARXIV = re.compile(r"\barxiv[:\s]\s*(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one row says, in the words of this site, not checked yet."""
+
+    row: Row
+    language: str
+    values: Mapping[str, Any]
+    """Front matter."""
+    body: str
+    added: tuple[str, ...] = ()
+    """The sections that the row did not have, and that wait to be written."""
+    citekey: str = ""
+    """The name of the note that the row asks for, if it does."""
+
+    @property
+    def name(self) -> str:
+        """Say which row this is."""
+        return f"row {self.row.number} (“{str(self.values.get('title', ''))[:60]}”)"
+
+    def text(self) -> str:
+        """Return the text of the note's file."""
+        return f"---\n{write_front_matter(self.values)}---\n\n{self.body}\n"
+
+    def key(self) -> str:
+        """Return the name of the note: the one asked for, or author, year and a word of the title."""
+        return self.citekey or made_key(
+            self.values.get("authors", []),
+            str(self.values.get("year", "")),
+            str(self.values.get("title", "")),
+        )
+
+
+def draft(row: Row, mapping: ColumnMap, vocabulary: Vocabulary, default: str, languages: set[str]) -> Draft:
+    """Read a row; `default` is the language of rows that name none."""
+    told = _by_target(row, mapping)
+    language = told.get("language", "").strip().lower()
+    language = language if language in languages else default
+    values = {name: _value(name, told[name], mapping, vocabulary) for name in BY_NAME if told.get(name)}
+    if "arxiv" not in values and (found := ARXIV.search(told.get("venue", ""))):
+        values["arxiv"] = found[1]
+    for name, value in mapping.defaults.items():
+        values.setdefault(name, value)
+    values = {name: values[name] for name in BY_NAME if values.get(name) not in ("", [], None)}
+    values |= _extra(row, mapping, told.get("more", ""))
+    text = "\n\n".join(part for part in (told.get("body", ""), row.body) if part.strip())
+    body, added = with_sections(text, {key: told[key] for key in SECTIONS if key in told}, language)
+    citekey = told.get("citekey", "")
+    return Draft(row, language, values, clean(body), added, citekey if NAME.fullmatch(citekey) else "")
+
+
+def made_key(authors: list[str], year: str, title: str) -> str:
+    """Return a name such as ``vanhasselt-2019-parametric``: author, year, the first word of weight."""
+    family = fold_ascii(split_name(authors[0])[1]) if authors else ""
+    every = re.findall(r"\w+", title.lower())
+    words = [word for word in every if not SMALL_WORDS.fullmatch(word)] or every
+    longest = next((word for word in words if len(word) > 3), words[0] if words else "")
+    return "-".join(part for part in (family, fold_ascii(year), fold_ascii(longest)) if part)[:80] or "paper"
+
+
+def fold_ascii(text: str) -> str:
+    """Return the plain small letters and digits of `text`."""
+    return re.sub(r"[^a-z0-9]", "", fold(text.replace("ø", "o").replace("ł", "l").replace("ß", "ss")))
+
+
+def _by_target(row: Row, mapping: ColumnMap) -> dict[str, str]:
+    """Return what the row says by field; of several columns for one field, the first that says something."""
+    told: dict[str, str] = {}
+    for column, text in row.values.items():
+        target = mapping.columns.get(column, "")
+        if target and not target.startswith("+") and text.strip():
+            told.setdefault(target, text)
+    return told
+
+
+def _value(name: str, text: str, mapping: ColumnMap, vocabulary: Vocabulary) -> Any:
+    """Return what a field of front matter holds; the note's reader refuses what it cannot be."""
+    if name in LISTS:
+        values = [_word(name, word, mapping, vocabulary) for word in _words(name, text)]
+        kept = list(dict.fromkeys(value for value in values if value))
+        return kept if name == "topics" else next(iter(kept), "")
+    if name == "authors":
+        return [clean_line(author) for author in split_authors(text)]
+    if name == "lesson":
+        pages = split_list(text)
+        return pages[0] if len(pages) == 1 else pages
+    if name == "year":
+        found = YEAR.search(text)
+        return int(found[0]) if found else text
+    if name == "rating":
+        return int(text) if text.strip().isdigit() and len(text) < 9 else text.count("⭐") or text
+    if name == "added":
+        return read_date(text)
+    return clean_line(text)
+
+
+def _words(name: str, text: str) -> list[str]:
+    return split_list(text) if name == "topics" else [text.strip()]
+
+
+def _word(name: str, word: str, mapping: ColumnMap, vocabulary: Vocabulary) -> str:
+    told = mapping.values.get(name, {})
+    if told.get(word):
+        return told[word]
+    known = vocabulary.known(LISTS[name])
+    return word if word in known else names_of(LISTS[name], vocabulary).get(fold(word), word)
+
+
+def _extra(row: Row, mapping: ColumnMap, more: str) -> dict[str, Any]:
+    """Return what is kept beside the schema; nothing that would make a page run."""
+    kept = {
+        target[1:]: read_value(row.values[column])
+        for column, target in mapping.columns.items()
+        if target.startswith("+") and row.values.get(column, "")
+    }
+    others = read_value(more) if more else {}
+    kept |= others if isinstance(others, dict) else {"more": others}
+    return {
+        key: clean_line(value) if isinstance(value, str) else value
+        for key, value in kept.items()
+        if key not in FORBIDDEN and key not in BY_NAME
+    }

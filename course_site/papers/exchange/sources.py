@@ -1,0 +1,48 @@
+"""Opens a file that somebody wants to bring in, by the ending of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from course_site.papers.exchange.archive import SIZES, Archive, open_archive
+from course_site.papers.exchange.bibtex import read_bibtex
+from course_site.papers.exchange.csv_table import read_csv
+from course_site.papers.exchange.notion import read_export
+from course_site.papers.exchange.records import Table
+from course_site.problems import Problem, ProblemsFound
+
+READERS = {".bib": read_bibtex, ".csv": read_csv, ".tsv": read_csv}
+ENDINGS = (".zip", *READERS)
+
+
+@contextmanager
+def opened(source: Path) -> Iterator[tuple[Table, Archive | None, list[Problem]]]:
+    """Read a file's rows; its pictures can be read as long as the context lasts.
+
+    ProblemsFound if it must not be read, or cannot be.
+    """
+    path = source.as_posix()
+    kind = source.suffix.lower()
+    if kind not in ENDINGS:
+        fault = f"wanted a file that ends in {', '.join(ENDINGS)}."
+        hint = "Notion's export is a .zip, Zotero's a .bib, a spreadsheet's a .csv."
+        raise ProblemsFound([Problem(path, 0, 0, fault, hint)])
+    try:
+        with source.open("rb") as file:
+            if kind == ".zip":
+                archive = open_archive(file, path)
+                with archive.opened:
+                    table, problems = read_export(archive)
+                    yield table, archive, problems
+                return
+            data = file.read(SIZES[".csv"] + 1)
+    except OSError as error:
+        fault = f"this file cannot be read: {error.strerror}."
+        raise ProblemsFound([Problem(path, 0, 0, fault, "Name the file that you exported.")]) from None
+    if len(data) > SIZES[".csv"]:
+        fault = f"the file has more than {SIZES['.csv'] // 10**6} MB."
+        raise ProblemsFound([Problem(path, 0, 0, fault, "Export fewer papers at a time.")])
+    table, problems = READERS[kind](data, path)
+    yield table, None, problems

@@ -1,0 +1,65 @@
+"""Writes a note as the text of its file: the one writer, whoever made the note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from course_site.papers.note import Note
+from course_site.papers.schema import FIELDS
+
+QUOTED = {"arxiv"}
+"""Fields that YAML would take for numbers if they stood without quotation marks."""
+
+
+class Plain(yaml.SafeDumper):
+    """Writes what the front matter's reader accepts: no anchors, no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write a value twice rather than refer to it."""
+        return True
+
+
+def write_note(note: Note) -> str:
+    """Return the text of a note's file; reading it gives the same note."""
+    values = {one.name: _value(note, one.held_as) for one in FIELDS}
+    given = {name: value for name, value in values.items() if value not in ("", None, [])}
+    return f"---\n{write_front_matter(given | dict(note.extra))}---\n\n{write_body(note)}"
+
+
+def write_front_matter(values: Mapping[str, Any]) -> str:
+    """Return one line a value; lists stand on theirs."""
+    return "".join(_line(name, value) for name, value in values.items())
+
+
+def write_body(note: Note) -> str:
+    """Return what stands below the front matter."""
+    parts = [note.body_before] if note.body_before else []
+    for key, text in note.sections:
+        parts += [f"## {' '.join(note.headings[key].splitlines())}"] + ([text] if text else [])
+    return "\n\n".join(parts) + "\n"
+
+
+def _value(note: Note, name: str) -> Any:
+    """Return a value as front matter holds it: a list of one lesson is that lesson."""
+    value = getattr(note, name)
+    if isinstance(value, tuple):
+        return value[0] if name == "lessons" and len(value) == 1 else list(value)
+    return value
+
+
+def _line(name: str, value: Any) -> str:
+    if name in QUOTED or (isinstance(value, str) and "\n" in value):
+        written = _dumped(value, default_style='"')
+    elif isinstance(value, str) or not isinstance(value, list | dict):
+        written = _dumped(value)
+    else:
+        written = _dumped(value, default_flow_style=True)
+    return f"{_dumped(name)}: {written}\n"
+
+
+def _dumped(value: Any, **options: Any) -> str:
+    text = yaml.dump(value, Dumper=Plain, allow_unicode=True, width=float("inf"), sort_keys=False, **options)
+    return text.removesuffix("...\n").removesuffix("\n")

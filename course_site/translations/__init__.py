@@ -1,0 +1,1 @@
+"""Translations that say themselves which of their passages are behind the English."""

@@ -1,0 +1,126 @@
+"""What French types without a key for it: narrow no-break spaces, curled apostrophes. The rules are data.
+
+They are applied to the text of a finished page and to attributes that are read as text,
+never in code, formulas, scripts, or in passages of another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from course_site.language import Language, language
+from course_site.problems import Problem
+from course_site.translations.blocks import Block
+from course_site.translations.wording import prose
+
+TOKEN = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<!?/?[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*+>", re.DOTALL
+)
+NAME = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
+UNTOUCHED = ("code", "pre", "kbd", "samp", "script", "style", "textarea", "svg", "math")
+VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+READ = re.compile(r"(\s(?:alt|title|aria-label|placeholder)=\")([^\"]*)(?=\")")
+META = re.compile(r"^<meta\s[^>]*(?:name|property)=\"(?:description|og:title|og:description|og:site_name)\"")
+CONTENT = re.compile(r"(\scontent=\")([^\"]*)(?=\")")
+KEPT = re.compile(r"\sclass=\"[^\"]*\bkatex|\stranslate=\"no\"")
+TITLE = re.compile(r"^((?:!!!|\?\?\?\+?|===)[^\"\n]*)\"(.*)\"[ \t]*$", re.MULTILINE)
+"""The title of an admonition or a tab: its quotes are not read."""
+LANGUAGE = re.compile(r"\slang=\"([^\"]*)\"")
+APOSTROPHE = re.compile(r"&#(?:39|x27);")
+
+
+def with_typography(html: str, words: Language) -> str:
+    """Return a page in the typography of its language; as it is, for a language without rules."""
+    if not rules(words.code):
+        return html
+    return "".join(_pieces(html, words.code))
+
+
+@cache
+def rules(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what a language replaces, in order: patterns, and what takes their place."""
+    found = language(code).words["translation_typography"]["replace"]
+    return tuple((re.compile(pattern), by) for pattern, by in found)
+
+
+@cache
+def warnings(code: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Return what a source in a language should not hold: patterns, what is wrong, what to do."""
+    found = language(code).words["translation_typography"]["hints"]
+    return tuple((re.compile(pattern), message, hint) for pattern, message, hint in found)
+
+
+def typography_hints(blocks: Sequence[Block], path: str, code: str) -> Iterator[Problem]:
+    """Yield a hint for each passage in which something is typed as in another language.
+
+    A pattern that has a group counts only where the group is found.
+    """
+    for block in blocks:
+        if block.kind in ("cell", "code", "formula") or not block.has_words:
+            continue
+        text = prose(TITLE.sub(r"\1\2", block.text))
+        for pattern, message, hint in warnings(code):
+            found = (match[pattern.groups] for match in pattern.finditer(text))
+            if word := next(filter(None, found), None):
+                yield Problem(path, _line(block, word), 0, message.format(word), hint)
+
+
+def _line(block: Block, word: str) -> int:
+    """Return the line of a block on which a word is read."""
+    lines = enumerate(block.text.split("\n"), block.line)
+    return next((number for number, line in lines if word in prose(line)), block.line)
+
+
+def _pieces(html: str, code: str) -> Iterator[str]:
+    """Yield a page in pieces: text in the language's typography, tags with their texts in it."""
+    position = 0
+    tokens = TOKEN.finditer(html)
+    for token in tokens:
+        yield _set(html[position : token.start()], code)
+        tag = token.group()
+        position = token.end()
+        name = NAME.match(tag)
+        if not name or name[1]:
+            yield tag
+        elif _is_untouched(name[2].lower(), tag, code):
+            position = _end(name[2].lower(), tokens, token.end(), len(html))
+            yield html[token.start() : position]
+        else:
+            yield _attributes(tag, code)
+    yield _set(html[position:], code)
+
+
+def _is_untouched(name: str, tag: str, code: str) -> bool:
+    """Tell whether an element is left alone with all it holds."""
+    if name in VOID:
+        return False
+    other = LANGUAGE.search(tag)
+    return name in UNTOUCHED or bool(KEPT.search(tag)) or bool(other and other[1].split("-")[0] != code)
+
+
+def _end(name: str, tokens: Iterator[re.Match[str]], start: int, whole: int) -> int:
+    """Return where the element that has just been opened ends."""
+    depth = 1
+    for token in tokens:
+        found = NAME.match(token.group())
+        if found and found[2].lower() == name:
+            depth += -1 if found[1] else 1
+            if not depth:
+                return token.end()
+    return whole
+
+
+def _attributes(tag: str, code: str) -> str:
+    pattern = CONTENT if META.match(tag) else READ
+    return pattern.sub(lambda found: found[1] + _set(found[2], code), tag)
+
+
+def _set(text: str, code: str) -> str:
+    if not text or text.isspace():
+        return text
+    text = APOSTROPHE.sub("'", text)
+    for pattern, by in rules(code):
+        text = pattern.sub(by, text)
+    return text

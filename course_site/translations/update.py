@@ -1,0 +1,155 @@
+"""Today's English into the comments of a translated page; its own words stay, each and every one.
+
+Passages follow the order of the English; what is new waits in English, what changed is marked to review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from course_site.translations.blocks import Block
+from course_site.translations.english_comments import MARKS, REMOVED, REVIEW, TRANSLATE
+from course_site.translations.passages import Passage, read_english
+from course_site.translations.report import PageReport, old_blocks, report
+from course_site.translations.structure import compare_alone
+from course_site.translations.units import Unit, settle, units_of
+from course_site.translations.wording import normal
+from course_site.translations.writing import comment, comment_for, placeholder, with_code_of
+
+
+def update(english: str, translated: str) -> str:
+    """Return the translated page brought up to date; as it was, if there is nothing to do.
+
+    A page without comments, or with damaged ones, is returned as it was.
+    """
+    found = _report(english, translated)
+    if not found.is_adopted or found.translation.problems:
+        return translated
+    for step in (_with_code, _taken_apart):
+        found = _report(english, step(found, read_english(english)[1]))
+    return _in_order(found, read_english(english)[1])
+
+
+def _report(english: str, translated: str) -> PageReport:
+    return report(english, translated, "", "", "")
+
+
+def _with_code(found: PageReport, new: Sequence[Block]) -> str:
+    """Copy changed formulas and code that stand without a comment, where no French word is in them."""
+    lines = found.translation.text.split("\n")
+    _, owners = old_blocks(found.translation.passages)
+    changes = []
+    for pair in found.pairs:
+        passage = found.translation.passages[owners[pair.old[0]]] if pair.old else None
+        if not (passage and pair.new and passage.blocks) or (passage.comment and passage.captions is None):
+            continue
+        ours, theirs = new[pair.new[0]], passage.blocks[0]
+        text = with_code_of(theirs, ours) if any(compare_alone(ours, theirs, "")) else None
+        if text is not None and ours.kind == theirs.kind:
+            changes.append((theirs.line - 1, theirs.last, text.split("\n")))
+    for first, last, text in sorted(changes, reverse=True):
+        lines[first:last] = text
+    return "\n".join(lines)
+
+
+def _taken_apart(found: PageReport, new: Sequence[Block]) -> str:
+    """Give each block its own comment where a comment that is behind holds several, one for one."""
+    lines = found.translation.text.split("\n")
+    behind = {finding.passage for finding in found.behind if finding.status not in MARKS} - {-1}
+    for passage in sorted((found.translation.passages[i] for i in behind), key=_start, reverse=True):
+        kinds = [block.kind for block in passage.english]
+        if (
+            len(kinds) < 2
+            or kinds != [block.kind for block in passage.blocks]
+            or _holds_another(passage, found)
+        ):
+            continue
+        parts: list[str] = []
+        position = passage.comment.last
+        for ours, theirs in zip(passage.english, passage.blocks, strict=True):
+            parts += lines[position : theirs.line - 1]
+            if ours.has_words or ours.key != theirs.key:
+                parts += comment_for([ours], passage.mark).split("\n")
+            parts += lines[theirs.line - 1 : theirs.last]
+            position = theirs.last
+        lines[passage.comment.line - 1 : position] = parts
+    return "\n".join(lines)
+
+
+def _start(passage: Passage) -> int:
+    return passage.comment.line if passage.comment else passage.line
+
+
+def _holds_another(passage: Passage, found: PageReport) -> bool:
+    """Tell whether something stands between the blocks of a passage that is not of it."""
+    others = (one.line for one in found.translation.passages if one is not passage)
+    return any(passage.line <= line <= passage.blocks[-1].last for line in others)
+
+
+def _in_order(found: PageReport, new: Sequence[Block]) -> str:
+    """Return the page in the order of the English, with today's English in its comments."""
+    text = found.translation.text
+    if not (units := units_of(found)):
+        return text
+    fresh = {pair.new[0] for pair in found.pairs if not pair.old}
+    pieces = [(unit.place, _brought_up(unit, new), unit) for unit in settle(units, fresh)]
+    pieces += [((j, 0), placeholder(new[j], TRANSLATE), None) for j in fresh]
+    pieces = [piece for piece in sorted(pieces, key=lambda piece: piece[0]) if piece[1].strip()]
+    preamble = "\n".join(text.split("\n")[: units[0].first])
+    return _joined(preamble + "\n" if units[0].first else "", pieces)
+
+
+def _joined(text: str, pieces: list[tuple[tuple[int, int], str, Unit | None]]) -> str:
+    """Put the pieces of a page together; those that were neighbours keep what stood between them."""
+    for index, (_, piece, unit) in enumerate(pieces):
+        following = pieces[index + 1][2] if index + 1 < len(pieces) else None
+        are_neighbours = unit and following and following.number == unit.number + 1 and not unit.has_grown
+        is_last = index + 1 == len(pieces)
+        text += piece if are_neighbours else piece.rstrip("\n") + ("\n" if is_last else "\n\n")
+    return text
+
+
+def _brought_up(unit: Unit, new: Sequence[Block]) -> str:
+    """Return a unit with today's English in its comment, and a mark if that is not what was translated."""
+    today = [new[j] for j in sorted(unit.new)]
+    passage = unit.passage
+    if not today:
+        return _without_english(unit, passage)
+    if passage.comment is None:
+        needs_comment = today[0].kind == "cell" and today[0].has_words and len(unit.passages) == 1
+        return f"{comment_for(today, REVIEW)}\n{unit.raw}" if needs_comment else unit.raw
+    if not passage.blocks:
+        return "\n\n".join(placeholder(block, TRANSLATE) for block in today) + "\n\n"
+    if _holds(passage, today) and not unit.has_grown:
+        return unit.raw
+    if passage.mark == TRANSLATE and _is_untouched(unit, passage):
+        return "\n\n".join(placeholder(block, TRANSLATE) for block in today) + "\n\n"
+    return f"{comment_for(today, REVIEW)}\n{unit.words}"
+
+
+def _without_english(unit: Unit, passage: Passage) -> str:
+    """Return a unit whose English is gone: marked, or dropped if nobody had translated it."""
+    is_bare = passage.comment is None and any(
+        block.has_words for block in passage.blocks if block.kind != "cell"
+    )
+    if passage.mark == REMOVED or is_bare:
+        return unit.raw
+    if not passage.blocks or (passage.mark == TRANSLATE and _is_untouched(unit, passage)):
+        return "" if passage.english or passage.captions else unit.raw
+    text = passage.comment.text if passage.comment else ""
+    return f"{comment(text, REMOVED)}\n{unit.words}"
+
+
+def _holds(passage: Passage, today: Sequence[Block]) -> bool:
+    """Tell whether the comment of a passage says what the English says today."""
+    if passage.captions is not None:
+        ours, theirs = passage.captions, today[0].captions
+        return {key: normal(text) for key, text in ours.items()} == {k: normal(t) for k, t in theirs.items()}
+    return [block.key for block in passage.english] == [block.key for block in today]
+
+
+def _is_untouched(unit: Unit, passage: Passage) -> bool:
+    """Tell whether a placeholder is still the English it was."""
+    if passage.captions is not None:
+        return passage.blocks[0].captions == passage.captions
+    return normal(unit.words) == normal("\n\n".join(block.text for block in passage.english))

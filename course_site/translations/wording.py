@@ -1,0 +1,171 @@
+"""What a passage says, apart from how it is written: words, formulas, code, links, pictures, numbers, ids."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+
+from course_site.tex.dollars import scan
+from course_site.tex.fences import fences
+
+QUOTES = str.maketrans("‘’ʼ“”„", "'''\"\"\"")
+MARGIN = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[*+-](?=[ \t]))?", re.MULTILINE)
+SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+TAG = re.compile(r"</?[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
+TEXT_ATTRIBUTE = re.compile(r"\b(?:alt|title|aria-label)=(?:\"([^\"]*)\"|'([^']*)')")
+TARGET = re.compile(r"\]\([ \t]*<?([^\s)>]+)>?(?:[ \t]+\"[^\"]*\"|[ \t]+'[^']*')?[ \t]*\)")
+PICTURE = re.compile(r"!\[[^\[\]]*\]\([ \t]*<?([^\s)>]+)")
+ADDRESS = re.compile(r"(?<!\]\()(?<!\]\(<)(?<![\"'])\bhttps?://[^\s<>)\]\"']+")
+ATTRIBUTE = re.compile(r"\b(src|href)=[\"']([^\"']*)[\"']", re.IGNORECASE)
+ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")
+SPOKEN = re.compile(r"\{:?[ \t]*lang=[\w\"-]+[ \t]*\}")
+"""An attribute list that only says in which language something is: a translation has more of them."""
+ID = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}|\bid=[\"']([^\"']+)[\"']")
+FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+WORDS_IN_TEX = re.compile(r"(\\(?:text|textrm|textit|textbf|mbox|tag)\*?)\{[^{}]*\}")
+A_WORD = re.compile(r"[^\W\d_]{2}")
+STARTS_WITH_A_WORD = re.compile(r"(?:#{1,6} )?[^\W\d_]{2,}[ ,.]")
+HTML_TARGET = {"src": "picture", "href": "link"}
+
+
+@lru_cache(maxsize=65_536)
+def normal(text: str) -> str:
+    """Return a text whose white space, wrapping, quotes, list marks and table rules are all one kind."""
+    text = MARGIN.sub(lambda mark: "- " if mark.group().strip(" \t>") else "", unescape(text))
+    text = SPOKEN.sub("", text).translate(QUOTES).replace("…", "...")
+    if "|" in text:
+        text = re.sub(r"[ \t]*\|[ \t]*", " | ", re.sub(r"(?<=[|\s:])-{2,}(?=[|\s:]|$)", "---", text))
+    return " ".join(text.split())
+
+
+def escape(text: str) -> str:
+    """Write a text so that it can stand in a comment."""
+    return text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
+
+
+def unescape(text: str) -> str:
+    """Undo `escape`."""
+    return text.replace("&lt;!--", "<!--").replace("--&gt;", "-->")
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a paragraph is one displayed formula and nothing else."""
+    text = text.strip()
+    if not (text.startswith("$$") and text.endswith("$$") and len(text) > 4):
+        return False
+    found = [one for one in scan(text) if one.kind == "display"]
+    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
+
+
+def formula_key(tex: str) -> str:
+    r"""Return a formula without white space, words in ``\text{…}`` and the decimal comma ``{,}``."""
+    return "".join(WORDS_IN_TEX.sub(r"\1{}", tex).replace("{,}", ".").split())
+
+
+@lru_cache(maxsize=4096)
+def code_key(code: str, info: str) -> str:
+    """Return code without its comments and options, if it is Python; else without what ends its lines."""
+    if info == "python":
+        try:
+            return ast.dump(ast.parse(code))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass
+    return info + "\n" + "\n".join(line.rstrip() for line in code.strip("\n").split("\n"))
+
+
+@lru_cache(maxsize=65_536)
+def _parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Return formulas, code spans, and the text with blanks in their place."""
+    text = unescape(text)
+    if not any(sign in text for sign in "$`~"):
+        return (), (), text
+    lines = text.split("\n")
+    for fence in list(fences(lines)):
+        lines[fence.first : fence.last] = [""] * (fence.last - fence.first)
+    text = "\n".join(lines)
+    formulas, pieces, position = [], [], 0
+    for found in scan(text):
+        if found.kind != "dollar":
+            formulas.append(formula_key(found.tex))
+            pieces += [text[position : found.start], " "]
+            position = found.end
+    text = "".join([*pieces, text[position:]])
+    spans = tuple(match["code"].strip() for match in SPAN.finditer(text))
+    return tuple(formulas), spans, SPAN.sub(" ", text)
+
+
+@lru_cache(maxsize=65_536)
+def prose(text: str) -> str:
+    """Return only what is read as words: no code, formula, address, tag or id; alt texts are words."""
+    text = _parts(text)[2]
+    if not any(sign in text for sign in ("<", "{", "[", "://")):
+        return text
+    alts = " ".join(a or b for a, b in TEXT_ATTRIBUTE.findall(text))
+    for pattern in (TAG, ADDRESS, ATTRIBUTES, FOOTNOTE):
+        text = pattern.sub(" ", text)
+    return TARGET.sub("]", text) + (" " + alts if alts else "")
+
+
+def has_words(text: str) -> bool:
+    """Return whether there is anything to translate in a text."""
+    return STARTS_WITH_A_WORD.match(text) is not None or A_WORD.search(prose(text)) is not None
+
+
+def ids(text: str) -> list[str]:
+    """Return the ids that a text gives to its headings and elements."""
+    return [a or b for a, b in ID.findall(_parts(text)[2])]
+
+
+def links(text: str, languages: tuple[str, str]) -> list[str]:
+    """Return where a text leads, less what says in which of two languages."""
+    return [address(target, languages) for kind, target in _targets(text) if kind == "link"]
+
+
+def pictures(text: str, languages: tuple[str, str]) -> list[str]:
+    """Return the pictures of a text, less what says in which of two languages."""
+    return [address(target, languages) for kind, target in _targets(text) if kind == "picture"]
+
+
+@lru_cache(maxsize=65_536)
+def _targets(text: str) -> list[tuple[str, str]]:
+    """Return the kind and the address of everything that leads somewhere or is shown."""
+    text = _parts(text)[2]
+    if not any(sign in text for sign in ("](", "://", "=")):
+        return []
+    shown = Counter(PICTURE.findall(text))
+    found = [("picture", target) for target in shown.elements()]
+    found += [("link", target) for target in (Counter(TARGET.findall(text)) - shown).elements()]
+    found += [("link", target.rstrip(".,;:!?")) for target in ADDRESS.findall(text)]
+    return found + [(HTML_TARGET[name.lower()], target) for name, target in ATTRIBUTE.findall(text)]
+
+
+def address(target: str, languages: tuple[str, str]) -> str:
+    """Return an address without its language; an encyclopedia in another language has other page names."""
+    code = "|".join(map(re.escape, languages))
+    host = re.match(rf"https?://(?:{code})\.[^/]+", target)
+    target = re.sub(rf"(?<=[^/]/)[\w-]+\.(?:{code})$", "", target)
+    return re.sub(rf"[/.](?:{code})(?=[/.]|$)", "", host.group() if host else target)
+
+
+def numbers(text: str, decimal: str) -> list[str]:
+    """Return the numbers of a prose, without thousands separators and with a decimal point.
+
+    `decimal` is the language's decimal sign; a space of any kind, or the other sign, separates thousands.
+    """
+    group = "[ \u00a0\u202f]" if decimal == "," else ","
+    found = re.findall(
+        rf"(?<![\w.,])\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|(?<![\w.,])\d+(?:[.,]\d+)*", prose(text)
+    )
+    return [re.sub(rf"{group}(?=\d{{3}})", "", number).replace(decimal, ".") for number in found]
+
+
+FEATURES: dict[str, Callable[[str], list[str]]] = {
+    "formula": lambda text: list(_parts(text)[0]),
+    "code": lambda text: list(_parts(text)[1]),
+    "id": ids,
+    "footnote": lambda text: FOOTNOTE.findall(_parts(text)[2]),
+}
+"""What a translation keeps as it is, by name; links, pictures and numbers need to know the languages."""

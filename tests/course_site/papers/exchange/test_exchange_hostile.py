@@ -1,0 +1,357 @@
+"""Files made to do harm: refused or made harmless, in little time and memory, and nothing half-imported."""
+
+import io
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+ROW = "Name,Authors,Year,Venue,Tags\nT,Doe,2020,J,models\n"
+MB = b"\0" * 1_000_000
+SECONDS = 2
+MEGABYTES = 300
+START = (
+    "import time; from course_site.__main__ import main\n"
+    "start = time.process_time()\n"
+    "try:\n    main(prog_name='course-site')\n"
+    "finally:\n    status = open('/proc/self/status').read()\n"
+    "    print('\\n', time.process_time() - start, status.split('VmHWM:')[1].split()[0])"
+)
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = 0o120777 << 16
+    return info
+
+
+def packed(*entries: tuple[str | zipfile.ZipInfo, bytes | str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(name, data, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def nested(times: int) -> bytes:
+    data = packed(("X.csv", ROW))
+    for number in range(times):
+        data = packed((f"{number}.zip", data))
+    return data
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for number in range(20):
+            with archive.open(f"{number}.png", "w") as stream:
+                for _ in range(20):
+                    stream.write(MB)
+    return file.getvalue()
+
+
+def lying(data: bytes, name: bytes, size: int) -> bytes:
+    """Return a zip whose list of contents claims another size for a file."""
+    at = data.rindex(b"PK\x01\x02", 0, data.rindex(name))
+    return data[: at + 24] + size.to_bytes(4, "little") + data[at + 28 :]
+
+
+def encrypted(data: bytes) -> bytes:
+    at = data.rindex(b"PK\x01\x02")
+    return data[: at + 8] + b"\x01" + data[at + 9 :]
+
+
+def renamed(old: str, new: str) -> bytes:
+    return packed((old, ROW)).replace(old.encode(), new.encode())
+
+
+NOTHING = "Nothing was brought in."
+BAD_ZIPS = {
+    "parent": (packed(("../X.csv", ROW)), f"the file '../X.csv' in it leads out of the archive. {NOTHING}"),
+    "hidden parent": (
+        packed(("a/../../X.csv", ROW)),
+        f"the file 'a/../../X.csv' in it leads out of the archive. {NOTHING}",
+    ),
+    "absolute": (packed(("/X.csv", ROW)), f"the file '/X.csv' in it leads out of the archive. {NOTHING}"),
+    "drive": (packed(("C:/X.csv", ROW)), f"the file 'C:/X.csv' in it leads out of the archive. {NOTHING}"),
+    "backslash": (
+        renamed("a|X.csv", "a\\X.csv"),
+        f"the file 'a\\\\X.csv' in it leads out of the archive. {NOTHING}",
+    ),
+    "zero byte": (
+        renamed("X.csv|y", "X.csv\0y"),
+        f"the file 'X.csv\\x00y' in it has a name that no system can hold. {NOTHING}",
+    ),
+    "link": (packed((link("X.csv"), "/etc/passwd")), f"the file 'X.csv' in it is a link. {NOTHING}"),
+    "twice": (
+        packed(("X.csv", ROW), ("x.CSV", ROW)),
+        "the file 'x.CSV' in it is there twice. Two files must not differ by case or accents alone.",
+    ),
+    "bomb": (bomb(), "the archive holds more than 300 MB. Export fewer pages at a time."),
+    "one large text": (
+        packed(("X.csv", MB * 40)),
+        "the file 'X.csv' in it has more than 5000 kB. Split it, or leave it out.",
+    ),
+    "many large texts": (
+        packed(*((f"{n}.csv", MB * 4) for n in range(4))),
+        "the archive holds more than 10 MB of text. Export fewer pages at a time.",
+    ),
+    "many files": (
+        packed(*((f"{n}.png", b"") for n in range(5001))),
+        "the archive holds more than 5000 files. Export fewer pages at a time.",
+    ),
+    "larger than it says": (
+        lying(packed(("X.csv", ROW * 100)), b"X.csv", 10),
+        "the file 'X.csv' in it is damaged, or not what the archive says. Export it again.",
+    ),
+    "smaller than it says": (
+        lying(packed(("X.csv", ROW)), b"X.csv", 5_000_000),
+        f"the file 'X.csv' in it is smaller than the archive says. {NOTHING}",
+    ),
+    "encrypted": (
+        encrypted(packed(("X.csv", ROW))),
+        "the file 'X.csv' in it is encrypted. Unpack it, and zip it without a password.",
+    ),
+    "nested three times": (
+        nested(3),
+        "the file '0.zip' in it is a zip more than 2 zips deep. Unpack it first.",
+    ),
+    "no zip": (b"PK\x03\x04 not really", "the archive is no zip, or is damaged. Download it again."),
+    "cut off": (packed(("X.csv", ROW))[:60], "the archive is no zip, or is damaged. Download it again."),
+    "empty": (
+        packed(),
+        "it holds no table and no page. In Notion: Export, then the format “Markdown & CSV”.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_ZIPS)
+def test_a_zip_that_must_not_be_read_is_refused(course, name):
+    data, told = BAD_ZIPS[name]
+    done = course.import_file("Export.zip", data)
+
+    assert (done.exit_code, course.told(done)) == (1, [f"Export.zip: {told}"])
+    assert course.files == []
+
+
+def test_a_zip_nested_twice_is_read(course):
+    assert course.import_file("Export.zip", nested(2)).exit_code == 0
+    assert course.files == ["en/papers/doe-2020-t.md"]
+
+
+BAD_TABLES = {
+    "a value too many": (
+        "A,B\n1,2,3\n",
+        "3 values, and the table has 2 columns. Put values that hold a separator or a line break between "
+        "quotation marks.",
+        ":2: row 1 has ",
+    ),
+    "latin": (
+        "Title\nÉcole\n".encode("latin-1"),
+        "this is not UTF-8 text. Save it as UTF-8; Excel calls that “CSV UTF-8”.",
+        ":2: ",
+    ),
+    "zero bytes": (b"Title\na\0b\n", "this is no text: it holds zero bytes. Save it as UTF-8.", ": "),
+    "open quote": (
+        'Title\n"a\n',
+        "this is no CSV from here on: unexpected end of data. "
+        'A " inside a value must be written twice, and the value stand between ".',
+        ":2: ",
+    ),
+    "two columns of one name": ("A,A\n1,2\n", "the column 'A' is there twice. Rename one of them.", ":1: "),
+    "nothing": ("", "the table is empty. Its first row must name its columns.", ": "),
+    "many columns": (
+        ",".join(f"c{n}" for n in range(300)) + "\n",
+        "the table has 300 columns, more than 200. Leave some out.",
+        ":1: ",
+    ),
+    "many rows": (
+        "Title\n" + "a\n" * 4000,
+        "the table has 4000 rows, more than 3000. Bring it in in several parts.",
+        ": ",
+    ),
+    "one long value": (
+        f"Title\n{'a' * 200_001}\n",
+        "this is no CSV from here on: field larger than field limit (200000). "
+        'A " inside a value must be written twice, and the value stand between ".',
+        ":2: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_TABLES)
+def test_a_table_that_cannot_be_read_is_refused_with_its_row(course, name):
+    data, told, place = BAD_TABLES[name]
+    done = course.import_file("x.csv", data)
+
+    assert (done.exit_code, course.told(done)[-1]) == (1, f"x.csv{place}{told}")
+    assert course.files == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_tables_of_other_spreadsheets_are_read(course, encoding, separator):
+    table = ROW.replace("T,", "Été,").replace(",", separator).replace("\n", "\r\n")
+
+    assert course.import_file("x.csv", table.encode(encoding)).exit_code == 0
+    assert [(note.title, note.year) for note in course.notes] == [("Été", 2020)]
+
+
+def test_a_formula_is_text_here_and_stays_text_in_a_spreadsheet(course):
+    table = ROW.replace("T,", "\"=cmd|'/c calc'!A0\",").replace("J,", "@SUM(A1),")
+    assert course.import_file("x.csv", table).exit_code == 0
+
+    note = course.notes[0]
+    assert (note.title, note.venue) == ("=cmd|'/c calc'!A0", "@SUM(A1)")
+    out = course.export(".csv").decode("utf-8-sig")
+    assert "'=cmd|'/c calc'!A0,cmd-2020-cmd" not in out.splitlines()[1][:1]
+    assert out.splitlines()[1].startswith("'=cmd|'/c calc'!A0,")
+    assert ",'@SUM(A1)," in out
+
+
+BAD_BIB = {
+    "open brace": (
+        "@article{a,\n  title = {T\n}\n\n@article{b, title = {T}}\n",
+        "a.bib:1: this entry is never closed, or is no BibTeX. Every { needs its }, every field its comma.",
+    ),
+    "closed too early": (
+        "@article{a, title = {T}},\n  year = 2020\n}\n",
+        "a.bib:1: this stands outside every entry. The entry above is closed too early: count its braces.",
+    ),
+    "no entry": (
+        "nothing here\n",
+        "a.bib: the file holds no entry. An entry looks like @article{key, title = {…}, …}.",
+    ),
+    "one key twice": (
+        "@misc{a, title={T}}\n@misc{a, title={U}}\n",
+        "a.bib:2: the key 'a' is there twice. Give every entry a key of its own.",
+    ),
+    "one field twice": (
+        "@misc{a, title={T}, title={U}}\n",
+        "a.bib:1: this entry gives a field twice: title. Remove one of the two.",
+    ),
+    "joined texts": (
+        '@string{n = "N"}\n@misc{a, title={T}, note={#}, booktitle = n # {, 2019}}\n',
+        "a.bib:2: `booktitle` is joined by #, which is not read here. Write it as one text in braces.",
+    ),
+    "many entries": (
+        "@a{" * 6000,
+        "a.bib: the file has more than 5000 entries or 50000 fields. Export fewer papers at a time.",
+    ),
+    "very long": ("a" * 2_000_001, "a.bib: the file has more than 2 MB. Export fewer papers at a time."),
+    "latin": (
+        "@misc{a, title={École}}".encode("latin-1"),
+        "a.bib:1: this is not UTF-8 text. Save it as UTF-8; Excel calls that “CSV UTF-8”.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_BIB)
+def test_bibtex_that_cannot_be_read_is_refused_with_its_line(course, name):
+    data, told = BAD_BIB[name]
+    done = course.import_file("a.bib", data)
+
+    assert done.exit_code == 1
+    assert told in course.told(done)
+    assert course.files == []
+
+
+def test_a_drawing_with_a_script_is_refused(course, zipped):
+    page = "# T\n\n![p](p.svg)\n"
+    done = course.import_file(
+        "e.zip", zipped({"X.csv": ROW, "X/T.md": page, "X/p.svg": "<svg onload='x()'/>"})
+    )
+
+    assert course.told(done) == ["e.zip/X.csv: the drawing 'X/p.svg' in it holds a script. Export it as PNG."]
+    assert course.files == []
+
+
+def test_no_table_can_make_a_page_run_or_borrow_a_template(course):
+    table = (
+        "Title,Authors,Year,Venue,Tags,jupyter,template,More\n"
+        'T,Doe,2020,J,models,"{kernelspec: {name: python3}}",evil.html,'
+        '"{jupyter: {kernelspec: {name: p}}, page: notebook}"\n'
+    )
+
+    assert course.import_file("x.csv", table).exit_code == 0
+    assert dict(course.notes[0].extra) == {}
+
+
+def test_yaml_tags_in_a_value_are_text(course):
+    table = ROW.replace("\n", ",mood\n", 1).replace(
+        "models\n", 'models,"!!python/object/apply:os.system [id]"\n'
+    )
+
+    assert course.import_file("x.csv", table).exit_code == 0
+    assert dict(course.notes[0].extra) == {"mood": "!!python/object/apply:os.system [id]"}
+
+
+def test_a_link_in_the_docs_folder_leads_nowhere(course, tmp_path):
+    (course.docs / "en/papers").rmdir()
+    (course.docs / "en/papers").symlink_to(tmp_path)
+    done = course.import_file("x.csv", ROW)
+
+    assert course.told(done) == [
+        "docs/en/papers/doe-2020-t.md: this leads out of the docs folder through a link."
+    ]
+    assert not (tmp_path / "doe-2020-t.md").exists()
+
+
+def test_a_disk_that_is_full_leaves_nothing_half_imported(course, monkeypatch):
+    from pathlib import Path
+
+    write = Path.write_bytes
+    calls = []
+
+    def full(path, data):
+        calls.append(path)
+        if len(calls) == 2:
+            write(path, data[:5])
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    (course.root / "x.csv").write_text(ROW + "U,Roe,2021,J,models\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    done = course.run("import", str(course.root / "x.csv"))
+
+    assert course.told(done) == [
+        "docs/en/papers/roe-2021-u.md: this cannot be written: No space left on device. "
+        "Nothing was written; free some space, or allow writing there."
+    ]
+    assert len(calls) == 2
+    assert course.files == []
+
+
+NOTE = ROW.replace("Tags\n", "Tags,Notes\n").replace("models\n", 'models,"{}"\n')
+"""A table of one row, for a text of the note."""
+SLOW = {
+    "bomb.zip": bomb(),
+    "many.zip": packed(*((f"X/{n}.md", "<aside>\n[a](" * 14_000) for n in range(49)), ("X.csv", ROW)),
+    "pages.zip": packed(*((f"X/{n}.md", "# T\n") for n in range(4000)), ("X.csv", ROW)),
+    "brackets.csv": NOTE.format("[" * 199_000),
+    "tags.csv": NOTE.format("<a " * 66_000),
+    "comments.csv": NOTE.format("<!--" * 49_000),
+    "braces.csv": NOTE.format("{on" * 66_000),
+    "title.csv": ROW.replace("T,", f'"{"<a " * 66_000}",'),
+    "braces.bib": "@a{b, title={" + "{" * 1_900_000,
+    "entries.bib": "@a{b, c={" * 4_900,
+    "fields.bib": "@a{b," + "c=d," * 49_000 + "}",
+    "commands.bib": "@a{b, annote={" + "\\'e $" * 300_000 + "}}",
+    "open.csv": "Title\n" + '"' * 999_999,
+}
+"""What made one of the readers slow once, or would."""
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_hostile_file_costs_little_time_and_memory(course, name):
+    data = SLOW[name]
+    (course.root / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    command = [sys.executable, "-c", START, "--config", "mkdocs.yml", "papers", "import", name]
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, timeout=60)
+    seconds, kilobytes = map(float, done.stdout.split()[-2:])
+
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (0, 1)
+    assert seconds < SECONDS
+    assert kilobytes < MEGABYTES * 1024

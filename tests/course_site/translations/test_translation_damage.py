@@ -1,0 +1,167 @@
+"""What fails: a passage in step whose formulas, code, links, pictures, ids or headings differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from course_site.translations.blocks import split
+from course_site.translations.structure import compare, compare_loosely
+
+
+def faults(english: str, french: str) -> list[str]:
+    return [problem.message for problem in compare(split(english), split(french), "p.md", "fr")]
+
+
+def numbers(english: str, french: str) -> list[str]:
+    return [problem.message for problem in compare_loosely(split(english), split(french), "p.md", "fr")]
+
+
+DAMAGE = {
+    "formula": ("At $x_1$ it is low.", "En $x_2$, elle est basse.",
+                "formula differs: x_1 is in the English and not here; "
+                "x_2 is here and not in the English."),
+    "a lost formula": ("Both $a$ and $a$.", "Seulement $a$.",
+                       "formula differs: a is in the English and not here."),
+    "a value": ("It is `{python} best`.", "Il vaut `{python} worst`.",
+                "code differs: {python} best is in the English and not here; "
+                "{python} worst is here and not in the English."),
+    "link": ("See [there](a.md#b).", "Voyez [là](a.md#c).",
+             "link differs: a.md#b is in the English and not here; a.md#c is here and not in the English."),
+    "address": ("See <https://a.org/x>.", "Voyez <https://a.org/y>.",
+                "link differs: https://a.org/x is in the English and not here; "
+                "https://a.org/y is here and not in the English."),
+    "picture": ("![A cat](cat.svg)", "![Un chat](chat.svg)",
+                "picture differs: cat.svg is in the English and not here; "
+                "chat.svg is here and not in the English."),
+    "raw picture": ('<img src="a.png" alt="A cat">', '<img src="b.png" alt="Un chat">',
+                    "picture differs: a.png is in the English and not here; "
+                    "b.png is here and not in the English."),
+    "id": ("## The loss {#loss}", "## La perte {#perte}",
+           "id differs: loss is in the English and not here; perte is here and not in the English."),
+    "footnote": ("Text[^1].", "Texte.", "footnote differs: 1 is in the English and not here."),
+    "level": ("## The loss", "### La perte", "wanted headings ##, as in English; got ###."),
+    "a lost heading": ("## The loss\n\nIt is low.", "Elle est basse.",
+                       "wanted headings ##, as in English; got none."),
+}  # fmt: skip
+
+ALLOWED = {
+    "formulas in another order": ("The $a$ of $b$.", "Pour $b$, le $a$."),
+    "words in a formula": (r"$a \text{ if } b$ holds", r"$a \text{ si } b$ est vrai"),
+    "a decimal comma in a formula": ("It is $0.5$.", "Il vaut $0{,}5$."),
+    "white space in a formula": ("It is $a+b$.", "Il vaut $a + b$."),
+    "a site in its other language": ("See [it](https://x.org/en/a/).", "Voyez [cela](https://x.org/fr/a/)."),
+    "an encyclopedia": (
+        "See [it](https://en.wikipedia.org/wiki/Energy).",
+        "Voyez [cela](https://fr.wikipedia.org/wiki/Énergie).",
+    ),
+    "a deed in each language": ("See [it](https://x.org/4.0/).", "Voyez [cela](https://x.org/4.0/deed.fr)."),
+    "a file in each language": ("Take [it](a/lesson.md.txt).", "Prenez [cela](a/lesson.fr.md.txt)."),
+    "an example in code": ("Write `title: My page` first.", "Écrivez d'abord `title: Ma page`."),
+    "a paragraph split by the translator": ("One. Two.", "Un.\n\nDeux."),
+    "code that looks like a formula": ("Type `$x$` here.", "Tapez `$x$` ici."),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_is_named_with_what_is_lost_and_what_is_added(name):
+    english, french, message = DAMAGE[name]
+
+    assert faults(english, french) == [message]
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_what_a_translator_may_do_is_no_damage(name):
+    english, french = ALLOWED[name]
+
+    assert faults(english, french) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("about 0.5 of 1,234,567", "environ 0,5 de 1\u202f234\u202f567"),
+        ("1,000 points", "1 000 points"),
+        ("the 1st of 32-bit numbers", "le 1er des nombres de 32 bits"),
+        ("`a1` and $x_2$ at https://a.org/3", "`a9` et $x_4$, voir https://a.org/5"),
+    ],
+)
+def test_numbers_are_compared_without_their_signs(english, french):
+    assert numbers(english, french) == []
+
+
+def test_another_number_is_a_hint_and_no_damage(english, french, compared):
+    found = compared(french=french.replace("90 % des cas", "80 % des cas"))
+
+    assert found.damage == ()
+    assert [str(hint) for hint in found.hints] == [
+        "docs/fr/p.md:14: number differs: 90 is in the English and not here; "
+        "80 is here and not in the English. Check both."
+    ]
+
+
+def test_another_number_of_code_spans_is_a_hint():
+    assert numbers("Call `f` now.", "Appelez-la.") == [
+        "number of code spans differs: 1 is in the English and not here; 0 is here and not in the English."
+    ]
+
+
+def test_damage_is_placed_at_its_line_and_the_passages_around_it_stay_in_step(french, compared):
+    found = compared(
+        french=french.replace("[page suivante](next.md#start)", "[page suivante](next.md#debut)")
+    )
+
+    line = next(n for n, text in enumerate(french.split("\n"), 1) if text.startswith("sur tous les poids"))
+    assert found.behind == ()
+    assert [str(problem) for problem in found.damage] == [
+        f"docs/fr/p.md:{line}: link differs: next.md#start is in the English and not here; "
+        "next.md#debut is here and not in the English. Write here what the English has."
+    ]
+
+
+def test_a_passage_that_is_behind_may_differ(english, french, compared):
+    found = compared(english.replace("says how, and", "says how at length, and"),
+                     french.replace("[page suivante](next.md#start)", "la page suivante"))  # fmt: skip
+
+    assert [finding.status for finding in found.behind] == ["changed"]
+    assert found.damage == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("&= b .", "&= c .", "this formula"),
+        ("draw(1.5)", "draw(2.5)", "the code of this cell"),
+        ("course-site check", "course-site run", "this code"),
+    ],
+)
+def test_a_block_without_a_comment_is_compared_with_the_english_page_itself(old, new, what, french, compared):
+    (problem,) = compared(french=french.replace(old, new)).damage
+
+    assert problem.message.startswith(f"{what} is not that of the English page (line ")
+
+
+def test_a_cell_s_settings_are_part_of_its_code_and_its_words_are_not(english, french, compared):
+    hidden = french.replace("#| name: circle\n", "#| name: circle\n#| echo: false\n")
+
+    assert len(compared(french=hidden).damage) == 1
+    assert compared(french=french.replace("# le cercle", "# un autre commentaire")).damage == ()
+
+
+def test_front_matter_that_decides_how_a_page_is_built_is_the_same(english, french, compared):
+    head = "title: Energies\njupyter:\n  kernelspec: {name: python3, language: python}"
+    found = compared(english.replace("title: Energies", head))
+
+    assert [str(problem) for problem in found.damage] == [
+        "docs/fr/p.md:1: `jupyter` in the front matter is not there, and "
+        "{'kernelspec': {'name': 'python3', 'language': 'python'}} in the English page. "
+        "Copy that line from the English page."
+    ]
+
+
+def test_a_title_that_only_the_english_has_is_a_hint(french, compared):
+    found = compared(french=french.replace("description: Ce qu’est une énergie.\n", ""))
+
+    assert found.damage == ()
+    assert [hint.message for hint in found.hints] == [
+        "the front matter has no `description`, which the English page has."
+    ]

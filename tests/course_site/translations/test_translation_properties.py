@@ -1,0 +1,141 @@
+"""Generated lessons, generated edits: after `update` all that is behind is marked, and no word is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course_site.translations.english_comments import MARKS
+from course_site.translations.report import report
+from course_site.translations.update import update
+
+WORDS = ("energy", "low", "data", "point", "circle", "loss", "weight", "step", "model", "output")
+
+KINDS = ("heading", "paragraph", "paragraph", "paragraph", "list", "quote", "cell", "formula")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One block in both languages; the French words occur nowhere else."""
+
+    english: str
+    french: str
+    stands_alone: bool = False
+
+    @property
+    def pair(self) -> str:
+        if self.stands_alone:
+            return self.french
+        caption = re.search(r"caption: (.*)", self.english)
+        above = f"caption: {caption[1]}\nalt: A picture." if caption else self.english
+        return f"<!--\n{above}\n-->\n{self.french}"
+
+
+@st.composite
+def pieces(draw, number: int) -> Piece:
+    """Draw a block; `number` makes it differ from all others."""
+    words = " ".join(draw(st.lists(st.sampled_from(WORDS), min_size=3, max_size=9)))
+    english, french = f"Item{number} {words}", f"mot{number} tiret{number}"
+    kind = draw(st.sampled_from(KINDS))
+    cell = "```python\n#| name: c{}\n#| caption: {}\n#| alt: {}\nx = {}\n```"
+    return {
+        "heading": Piece(f"## {english}", f"## {french}"),
+        "paragraph": Piece(english, french),
+        "list": Piece(f"- {english}\n- and more", f"- {french}\n- encore{number}"),
+        "quote": Piece(f"> {english}", f"> {french}"),
+        "cell": Piece(
+            cell.format(number, english, "A picture.", number),
+            cell.format(number, french, f"image{number}", number),
+        ),
+        "formula": Piece(f"$$\nx_{{{number}}}\n$$", f"$$\nx_{{{number}}}\n$$", True),
+    }[kind]
+
+
+@st.composite
+def lessons(draw) -> list[Piece]:
+    """Draw a page; two lists or quotes in a row would be one."""
+    page: list[Piece] = []
+    for number in range(draw(st.integers(1, 9))):
+        piece = draw(pieces(number))
+        if page and piece.english[0] in "->" and page[-1].english[0] == piece.english[0]:
+            piece = Piece(piece.english[2:].split("\n")[0], piece.french[2:].replace("\n- ", " "))
+        page.append(piece)
+    return page
+
+
+def french_page(page: list[Piece], joins: list[bool]) -> str:
+    """Return the translation; a comment that `joins` the next holds the English of both paragraphs."""
+    parts, index = [], 0
+    while index < len(page):
+        one = page[index]
+        other = page[index + 1] if index + 1 < len(page) and joins[index % len(joins)] else None
+        if other and all(re.match(r"[A-Z]", piece.english) for piece in (one, other)):
+            blank = "\n" if index % 2 else "\n\n"
+            parts.append(f"<!--\n{one.english}\n\n{other.english}\n-->\n{one.french}{blank}{other.french}")
+            index += 2
+        else:
+            parts.append(one.pair)
+            index += 1
+    return "\n\n".join(parts) + "\n"
+
+
+@st.composite
+def edited(draw, blocks: list[str]) -> list[str]:
+    """Draw a few edits of the English blocks of a page."""
+    blocks = list(blocks)
+    for number in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(blocks)))
+        kind = draw(st.sampled_from(KINDS))
+        if kind == "insert":
+            blocks.insert(at, f"Fresh{number} words about nothing that was here before")
+        elif at < len(blocks) and kind == "delete":
+            del blocks[at]
+        elif at < len(blocks) and kind == "move":
+            blocks.insert(draw(st.integers(0, len(blocks) - 1)), blocks.pop(at))
+        elif at < len(blocks) and kind == "word":
+            blocks[at] = blocks[at].replace("energy", "force").replace("low", "high")
+        elif at < len(blocks) and kind == "split" and re.match("[A-Z]", blocks[at]):
+            words = blocks[at].split(" ")
+            middle = len(words) // 2
+            blocks[at : at + 1] = [" ".join(words[:middle]), " ".join(words[middle:])]
+        elif (
+            at + 1 < len(blocks)
+            and kind == "merge"
+            and blocks[at][0].isupper()
+            and blocks[at + 1][0].isupper()
+        ):
+            blocks[at : at + 2] = [blocks[at] + "\n" + blocks[at + 1]]
+        elif at < len(blocks) and kind == "rewrap" and re.match("[A-Z]", blocks[at]):
+            blocks[at] = blocks[at].replace(" ", "\n", 1)
+    return blocks
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_after_an_update_only_marks_are_left_no_word_is_lost_and_a_second_one_changes_nothing(data):
+    page = data.draw(lessons())
+    french = french_page(page, data.draw(st.lists(st.booleans(), min_size=1, max_size=5)))
+    english = "\n\n".join(data.draw(edited([piece.english for piece in page]))) + "\n"
+    once = update(english, french)
+    found = report(english, once, "f.md", "e.md", "fr")
+
+    assert update(english, once) == once
+    for piece in page:
+        assert set(re.findall(r"(?:mot|tiret|encore|image)\d+", piece.french)) <= set(
+            re.findall(r"\w+", once)
+        )
+    assert {finding.status for finding in found.behind} <= set(MARKS)
+    assert found.damage == ()
+
+
+@settings(deadline=None, max_examples=50)
+@given(lessons(), st.lists(st.booleans(), min_size=1, max_size=5))
+def test_a_page_in_step_stays_as_it_is(page, joins):
+    english = "\n\n".join(piece.english for piece in page) + "\n"
+    french = french_page(page, joins)
+
+    assert report(english, french, "f.md", "e.md", "fr").behind == ()
+    assert update(english, french) == french

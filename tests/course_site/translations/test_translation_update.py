@@ -1,0 +1,181 @@
+"""`update`: today's English in the comments, marks, placeholders, order; `adopt`: the first comments."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from course_site.translations.adopt import adopt
+from course_site.translations.report import report
+from course_site.translations.update import update
+from course_site.translations.writing import encode_like
+
+
+def test_a_changed_passage_gets_today_s_english_and_a_mark_and_keeps_its_french(english, french):
+    done = update(english.replace("how badly", "how well"), french)
+
+    before, after = (
+        "<!--\nAn energy $F(\\vx)$ says how badly",
+        "<!-- to review\nAn energy $F(\\vx)$ says how well",
+    )
+    assert done == french.replace(before, after)
+
+
+def test_a_new_passage_waits_in_english_at_its_place(english, french):
+    done = update(english.replace("## The loss", "It is new -> here.\n\n## The loss"), french)
+    block = "<!-- to translate\nIt is new -> here.\n-->\nIt is new -> here.\n\n"
+
+    assert done == french.replace("<!--\n## The loss", block + "<!--\n## The loss")
+
+
+def test_a_placeholder_that_nobody_has_touched_follows_the_english(english, french):
+    new = english.replace("## The loss", "It is new here.\n\n## The loss")
+    once = update(new, french)
+
+    assert update(new.replace("new here", "newer here"), once) == once.replace("new here", "newer here")
+
+
+def test_a_placeholder_that_was_translated_is_marked_to_review_when_the_english_changes(english, french):
+    new = english.replace("## The loss", "It is new here.\n\n## The loss")
+    once = update(new, french).replace("-->\nIt is new here.", "-->\nC'est nouveau.")
+    done = update(new.replace("new here", "newer here"), once)
+
+    assert "<!-- to review\nIt is newer here.\n-->\nC'est nouveau.\n" in done
+
+
+def test_a_placeholder_that_nobody_has_touched_goes_with_its_english(english, french):
+    once = update(english.replace("## The loss", "It is new here.\n\n## The loss"), french)
+
+    assert update(english, once) == french
+
+
+def test_a_passage_that_the_english_dropped_is_marked_and_kept(english, french):
+    done = update(english.replace("> Energies need no normalisation.\n\n", ""), french)
+
+    assert done == french.replace("<!--\n> Energies", "<!-- removed\n> Energies")
+
+
+def test_a_moved_passage_moves_with_its_comment(english, french):
+    block = "> Energies need no normalisation.\n\n"
+    moved = english.replace(block, "").replace("## The loss", block + "## The loss")
+    passage = "<!--\n> Energies need no normalisation.\n-->\n> Les énergies se passent de normalisation.\n\n"
+    expected = french.replace(passage, "").replace("<!--\n## The loss", passage + "<!--\n## The loss")
+
+    assert update(moved, french) == expected
+
+
+def test_a_split_paragraph_keeps_one_comment_with_both_halves(english, french):
+    done = update(english.replace("fits.\nLow", "fits.\n\nLow"), french)
+
+    assert "<!-- to review\nAn energy $F(\\vx)$ says how badly an observation fits.\n\nLow is good" in done
+
+
+def test_a_comment_that_holds_several_blocks_is_taken_apart_when_one_of_them_changes():
+    french = "<!--\n# One\n\nTwo and three.\n-->\n# Un\n\nDeux et trois.\n"
+
+    assert update("# One\n\nTwo and four.\n", french) == (
+        "<!--\n# One\n-->\n# Un\n\n<!-- to review\nTwo and four.\n-->\nDeux et trois.\n"
+    )
+
+
+def test_a_formula_without_words_is_copied_and_one_with_words_is_left_to_a_person():
+    english, french = "We write\n\n$$\nx = {}\n$$\n", "<!--\nWe write\n-->\nNous écrivons\n\n$$\nx = {}\n$$\n"
+
+    assert update(english.format(2), french.format(1)) == french.format(2)
+    kept = french.format(r"1 \text{ si } y")
+    assert update(english.format(r"2 \text{ if } y"), kept) == kept
+
+
+def test_the_code_of_a_cell_is_copied_and_its_french_captions_stay(english, french):
+    plain = french.replace("  # le cercle", "")
+    done = update(english.replace("draw(1.5)", "draw(2.5)"), plain)
+
+    assert done == plain.replace("draw(1.5)\n", "draw(2.5)  # the circle\n")
+
+
+def test_the_code_of_a_cell_with_french_comments_is_left_to_a_person(english, french, compared):
+    changed = english.replace("draw(1.5)", "draw(2.5)")
+
+    assert update(changed, french) == french
+    assert [problem.message for problem in compared(changed, french).damage] == [
+        "the code of this cell is not that of the English page (line 34)."
+    ]
+
+
+def test_new_cells_bring_their_captions_and_new_formulas_stand_alone(english, french):
+    cell = "```python\n#| name: second\n#| caption: A line,\n#|   and more.\n#| alt: A line.\nf()\n```\n\n"
+    done = update(english.replace("> Energies", cell + "$$\ny\n$$\n\n> Energies"), french)
+    waiting = "<!-- to translate\ncaption: A line,\n  and more.\nalt: A line.\n-->\n" + cell + "$$\ny\n$$\n\n"
+
+    assert done == french.replace("<!--\n> Energies", waiting + "<!--\n> Energies")
+
+
+def test_a_changed_caption_is_marked_above_its_cell(english, french):
+    done = update(english.replace("alt: A circle", "alt: One circle"), french)
+
+    assert (
+        "<!-- to review\ncaption: A circle of radius $r$.\nalt: One circle around the origin.\n-->\n```python"
+        in done
+    )
+
+
+def test_signs_of_comments_in_the_english_are_escaped_above_the_french():
+    once = update("Title\n\nWrite `<!-- x -->`.\n", "<!--\nTitle\n-->\nTitre\n")
+
+    assert once.endswith("<!-- to translate\nWrite `&lt;!-- x --&gt;`.\n-->\nWrite `<!-- x -->`.\n")
+    assert update("Title\n\nWrite `<!-- x -->`.\n", once) == once
+
+
+@pytest.mark.parametrize("text", ["# Un\n", "<!--\nOne\n<!-- Two -->\n-->\nUn\n", ""])
+def test_a_page_without_comments_or_with_damaged_ones_is_left_alone(text):
+    assert update("# One\n\nNew.\n", text) == text
+
+
+def test_line_ends_and_byte_order_mark_are_kept():
+    assert encode_like(b"a\r\nb\r\n", "c\nd\n") == b"c\r\nd\r\n"
+    assert encode_like(b"\xef\xbb\xbfa\n", "é\n") == b"\xef\xbb\xbf\xc3\xa9\n"
+
+
+def without_comments(text: str) -> str:
+    return re.sub(r"<!--\n.*?\n-->\n", "", text, flags=re.DOTALL)
+
+
+def test_a_page_without_comments_gets_them_from_its_english_twin(english, french):
+    done = adopt(english, without_comments(french), "fr")
+
+    assert (done.english, done.french) == ((), ())
+    assert done.count == 14
+    assert done.text == french
+    assert adopt(english, french, "fr").count == 0
+
+
+def test_what_finds_no_partner_is_listed_on_both_sides(english, french):
+    bare = without_comments(french).replace("> Les énergies se passent de normalisation.\n\n", "")
+    done = adopt(english, bare + "\n#### Un titre de plus\n", "fr")
+
+    assert [block.text for block in done.english] == ["> Energies need no normalisation."]
+    assert [block.text for block in done.french] == ["#### Un titre de plus"]
+    assert [finding.status for finding in report(english, done.text, "f", "e", "fr").behind] == [
+        "new", "no English above",
+    ]  # fmt: skip
+
+
+def test_a_passage_translated_without_a_comment_is_adopted_later(english, french):
+    new = english.replace("check\n```\n", "check\n```\n\nIt has $7$ uses.\n")
+    done = adopt(new, french.replace("check\n```\n", "check\n```\n\nElle a $7$ usages.\n"), "fr")
+
+    assert "<!--\nIt has $7$ uses.\n-->\nElle a $7$ usages.\n" in done.text
+
+
+@pytest.mark.parametrize("change", ["reversed", "changed", "identical"])
+def test_a_page_of_thousands_of_passages_is_compared_and_updated_in_time(change, seconds):
+    blocks = [f"Paragraph {number} is about {7 * number}." for number in range(2000)]
+    if change == "identical":
+        blocks = ["The same words."] * 2000
+    french = "\n\n".join(f"<!--\n{block}\n-->\nUn paragraphe." for block in blocks) + "\n"
+    today = blocks[::-1] if change == "reversed" else [block.replace("is", "was") for block in blocks[1:]]
+
+    with seconds(20):
+        done = update("\n\n".join(today) + "\n", french)
+    assert done.count("Un paragraphe.") == 2000

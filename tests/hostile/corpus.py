@@ -1,0 +1,321 @@
+"""Files made to do harm: a name, how each enters, its bytes, and what must be said of it.
+
+`told` is a part of the message that refuses it; an empty one means that the file is read, and made harmless.
+`line` is where the message must point, 0 if the file has no lines. Large ones are made when they are fed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+JS = "window.pwned=1;alert(1);fetch('https://evil.example/x')"
+PNG = base64.b64encode(
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
+    b"\0\0\0\rIDATx\x9cc\xf8\xff\xff?\0\5\xfe\2\xfe\xa75\x81\x84\0\0\0\0IEND\xaeB`\x82"
+).decode()
+BOMB = '<!DOCTYPE {} [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+) + "]>"  # fmt: skip
+OUTSIDE = '<!DOCTYPE {} [<!ENTITY i SYSTEM "file:///etc/passwd">]>'
+
+
+@dataclass(frozen=True)
+class Case:
+    """One hostile file."""
+
+    name: str
+    enters: str
+    """A key of READERS in `feed.py`."""
+    data: bytes | Callable[[], bytes]
+    told: str = ""
+    line: int = 0
+
+    @property
+    def bytes(self) -> bytes:
+        """Return the file."""
+        return self.data if isinstance(self.data, bytes) else self.data()
+
+
+def table(enters: str, cases: dict[str, tuple]) -> Iterator[Case]:
+    for name, (data, *said) in cases.items():
+        yield Case(name, enters, data.encode() if isinstance(data, str) else data, *said)
+
+
+def deflated(text: bytes, times: int = 1) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = b"".join(packer.compress(text) for _ in range(times)) + packer.flush()
+    return base64.b64encode(packed).decode()
+
+
+def drawing(cells: str) -> str:
+    root = f'<root><mxCell id="0"/><mxCell id="1" parent="0"/>{cells}</root>'
+    return f'<mxfile>\n<diagram name="p"><mxGraphModel>{root}</mxGraphModel></diagram>\n</mxfile>'
+
+
+def cell(value: str, style: str = "html=1;", more: str = "") -> str:
+    sides = '<mxGeometry x="9" y="9" width="90" height="60" as="geometry"/>'
+    value = value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return f'<mxCell id="x" parent="1" vertex="1" style="{style}" value="{value}" {more}>{sides}</mxCell>'
+
+
+DRAWINGS = {
+    "an entity bomb": (BOMB.format("mxfile") + "<mxfile>&i;</mxfile>", "defines XML entities"),
+    "an entity that reads a file": (OUTSIDE.format("mxfile") + "<mxfile>&i;</mxfile>", "defines XML entities"),
+    "a style sheet of another host": (
+        "<?xml-stylesheet href='https://evil.example/x.xsl'?>" + drawing(""), "a style sheet of another file",
+    ),
+    "a tree 200,000 deep": (lambda: b"<mxfile>" + b"<a>" * 200_000, "nested more than 200 deep", 1),
+    "a million elements": (lambda: b"<mxfile>" + b"<a/>" * 1_000_000, "more than 50000 XML elements"),
+    "a page that inflates to 300 MB": (
+        lambda: f"<mxfile><diagram>{deflated(bytes(10**6), 300)}</diagram></mxfile>".encode(), "more than 4 MB",
+    ),
+    "9 MB of blanks": (lambda: b" " * 9_000_000, "more than 5 MB"),
+    "rubbish": (bytes(range(256)) * 4, "not whole XML", 1),
+    "half a drawing": (drawing(cell("a"))[:190], "not whole XML", 2),
+    "a script in a label": (drawing(cell(f"<script>{JS}</script>")), "carries a <script>", 2),
+    "an event in a label": (drawing(cell(f'<img src=x onerror="{JS}">')), "carries `onerror`", 2),
+    "a link that is a script": (drawing(cell(f'<a href="java\tscript:{JS}">x</a>')), "`javascript:`", 2),
+    "a picture of another host": (drawing(cell("<img src=//evil.example/p.png>")), "another server", 2),
+    "two cells of one id": (drawing(cell("a") + cell("b")), "two cells have the id `x`", 2),
+    "an SVG with a script": (f"<svg content='{drawing('')}'><script>{JS}</script></svg>", "not whole XML", 1),
+    "a label of 2 MB": (lambda: drawing(cell("x" * 2_000_000)).encode(), "more than 2000", 2),
+    "a colour that ends its attribute": (
+        drawing(cell("a", 'ellipse;html=1;fillColor=red&quot; onload=&quot;window.pwned=1;')), "", 0,
+    ),
+    "an escaped script in a label": (drawing(cell("&lt;script&gt;window.pwned=1&lt;/script&gt;", "ellipse;html=1")),),
+    "a formula that is a link": (drawing(cell(r"\(\href{javascript:pwned=1}{x}\)", "ellipse;html=1")),),
+}  # fmt: skip
+
+
+def svg(inside: str, head: str = "", more: str = "") -> str:
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'{head}<svg {space} width="90pt" height="60pt" {more}>\n{inside}</svg>'
+
+
+PICTURES = {
+    "a picture with a script": (svg(f"<script>{JS}</script>"), "holds a <script>"),
+    "a picture with a script by another name": (
+        svg(f'<x:script xmlns:x="http://www.w3.org/1999/xhtml">{JS}</x:script>'), "holds a <script>",
+    ),
+    "a picture with an event": (svg("", more=f'onload="{JS}"'), "holds `onload`"),
+    "a picture with a document": (
+        svg('<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>'), "a <iframe>",
+    ),
+    "a picture with a link that is a script": (svg(f'<a xlink:href="javascript:{JS}"/>'), "`javascript:`"),
+    "a picture that changes a link": (
+        svg('<a><set attributeName="href" to="javascript:pwned=1"/></a>'), "`javascript:`",
+    ),
+    "a picture that imports a style": (svg("<style>@import '//evil.example/x';</style>"), "asks another server"),
+    "a picture that is an entity bomb": (svg("&i;", BOMB.format("svg")), "defines XML entities"),
+    "a picture that reads a file": (svg("&i;", OUTSIDE.format("svg")), "defines XML entities"),
+    "a picture that is not whole": (svg("<g>"), "not whole XML", 2),
+    "a picture 200,000 deep": (lambda: svg("<g>" * 200_000).encode(), "nested more than 200 deep", 2),
+    "a picture with an escaped script": (svg(f"<text>&lt;script&gt;{JS}&lt;/script&gt;</text>"),),
+}  # fmt: skip
+
+FILES = {
+    "page.html": (f"<script>{JS}</script>", "a web page is published as it is"),
+    "page.xhtml": ("<html/>", "a web page is published as it is"),
+    "code.js": (JS, "a script lies outside docs/assets/javascripts/"),
+    "feed.xml": (f"<a>\n<script xmlns='http://www.w3.org/1999/xhtml'>{JS}</script></a>", "a <script>"),
+}
+
+
+def output(**data: object) -> bytes:
+    return json.dumps({name.replace("__", "/"): text for name, text in data.items()}).encode()
+
+
+SVG_OUTPUT = "image__svg+xml"
+OUTPUTS = {
+    "HTML": (output(text__html=f"<script>{JS}</script>"), "displays text/html, which is not published", 6),
+    "JavaScript": (output(application__javascript=JS), "displays application/javascript", 6),
+    "a widget": (output(**{"application__vnd.jupyter.widget-view+json": {}}), "which is not published", 6),
+    "a figure that is a bomb": (output(**{SVG_OUTPUT: svg("&i;", BOMB.format("svg"))}), "declares entities", 6),
+    "a figure that is no SVG": (output(**{SVG_OUTPUT: "<html/>"}), "wanted an <svg> element", 6),
+    "a figure that is half": (output(**{SVG_OUTPUT: svg("<g>")}), "not well-formed SVG", 6),
+    "a figure of 5 MB": (lambda: output(**{SVG_OUTPUT: svg(" " * 5_000_000)}), "more than 4000000", 6),
+    "a figure 100,000 deep": (lambda: output(**{SVG_OUTPUT: svg("<g>" * 100_000)}), "not well-formed SVG", 6),
+    "a PNG that is none": (output(image__png="AAAA"), "the picture is not a PNG", 6),
+    "a PNG that is not in base64": (output(image__png="&" * 5), "the picture is not a PNG", 6),
+    "a text without end": (lambda: output(text__plain="x" * 2_000_000), "more than", 6),
+    "a film of rubbish": (output(**{"application__x-course-film": "é"}), "not written in base64", 6),
+    "a figure with a script": (output(**{SVG_OUTPUT: svg(f"<script>{JS}</script><path d='M0 0h9'/>")}),),
+    "a figure with an event": (output(**{SVG_OUTPUT: svg("<path d='M0 0h9'/>", more=f'onload="{JS}"')}),),
+    "a figure with a foreign picture": (
+        output(**{SVG_OUTPUT: svg('<image href="https://evil.example/p.png" width="9" height="9"/>')}),
+    ),
+    "a figure with a foreign style": (output(**{SVG_OUTPUT: svg("<style>@import '//evil.example'</style>")}),),
+    "a figure with a document": (output(**{SVG_OUTPUT: svg("<foreignObject><b/></foreignObject>")}),),
+    "a text that is HTML": (output(text__plain=f"<script>{JS}</script><img src=x onerror={JS}>"),),
+    "a text that closes its fence": (output(text__plain=f"```\n</code></pre><script>{JS}</script>\n````"),),
+    "a text that commands a terminal": (output(text__plain="\x1b[2J\x1b]0;pwned\x07\0\x08"),),
+}
+
+
+def front(text: str) -> str:
+    return f"---\n{text}\n---\n# Title\n"
+
+
+FRONT_MATTER = {
+    "a Python object": (front("title: a\nx: !!python/object/apply:os.system [id]"), "not valid YAML", 3),
+    "another Python object": (front("!!python/name:os.system"), "not valid YAML", 2),
+    "an alias bomb": (front("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"), "alias *a is not allowed", 3),
+    "a key given twice": (front("title: a\ntitle: b"), "key 'title' is given twice", 3),
+    "10,000 brackets": (front("a: " + "[" * 8_000), "nested too deeply", 2),
+    "90 kB": (front("a: " + "x" * 90_000), "front matter is larger than 8192 bytes", 1),
+    "no end": ("---\ntitle: a\n", "never closed", 1),
+    "a list": (front("- a"), "must be `key: value` lines", 2),
+    "a key that is a list": (front("[a]: b"), "a key must be plain text", 2),
+    "a date that cannot be": (front("date: 2026-02-31"), "not valid YAML", 2),
+    "a file outside the course": (front("depends: [../../etc/passwd]"), "inside the project", 2),
+    "a time without end": (front("timeout: .inf"), "`timeout` must be", 2),
+    "a macro that is a bomb": (front(r"math_macros: {\a: '\a\a'}") + "\n$\\a$\n", "Too many expansions", 6),
+    "a title that is a script": (front(f'title: "</title><script>{JS}</script>"'),),
+    "a description that is a script": (front(f"title: T\ndescription: '\"><script>{JS}</script>'"),),
+    "an author who is a script": (front(f'title: T\nauthors: ["<script>{JS}</script>"]'),),
+    "a template of their own": (front("title: T\ntemplate: ../../../../etc/passwd"), "template"),
+}
+
+FORMULAS = {
+    "a link that is a script": (r"\href{javascript:pwned=1}{x}", r"\href is refused", 3),
+    "an address": (r"\url{javascript:pwned=1}", r"\url is refused", 3),
+    "a foreign picture": (r"\includegraphics{https://evil.example/p.png}", r"\includegraphics is refused", 3),
+    "a style": (r"\htmlStyle{background:url(//evil.example)}{x}", r"\htmlStyle is refused", 3),
+    "an attribute": (r"\htmlData{x=y}{x}", r"\htmlData is refused", 3),
+    "an endless definition": (r"\def\a{\a\a}\a", "Too many expansions", 3),
+    "2,400 braces in braces": ("{" * 2_400 + "}" * 2_400, "nested too deeply", 3),
+    "40,000 letters": ("x" * 40_000, "more than 5000", 3),
+    "a rule of 99999 em": (r"\rule{99999em}{99999em}", "99999em is refused", 3),
+    "a rule by a macro": (r"\newcommand{\w}{99999em}\rule{\w}{\w}",),
+    "HTML": (f"\\text{{<script>{JS}</script>}}",),
+    "an event": (f'x < y > "onmouseover={JS}"',),
+}
+
+MARKDOWN = {
+    "a script": (f"<script>{JS}</script>", "a script stands in the page", 3),
+    "a script of a module": (f"<script type=module>{JS}</script>", "a script stands in the page", 3),
+    "a script of another host": ("<script src=https://evil.example/x.js></script>", "another host", 3),
+    "a script beside the page": ("<script src=code.js></script>", "lies outside", 3),
+    "an event": (f'<img src="x.png" alt="x" onerror="{JS}">', "`onerror` on `<img>` runs a script", 3),
+    "an event by attributes": ('[x](#title){: onclick="window.pwned=1" }', "`onclick` on `<a>`", 3),
+    "a drawing with an event": (f"<svg onload={JS}></svg>", "`onload` on `<svg>`", 3),
+    "a link that is a script": ("[x](javascript:window.pwned=1)", "`href` of `<a>` is a script", 3),
+    "a link that is a document": ("<a href='data:text/html,<script>'>x</a>", "holds a document", 3),
+    "another document": ("<iframe src='https://evil.example/'></iframe>", "`<iframe>` brings", 3),
+    "a refresh": ('<meta http-equiv="refresh" content="0;url=//evil.example/">', "sends the reader away", 3),
+    "another base": ("<base href='https://evil.example/'>", "`<base>` brings", 3),
+    "a foreign picture": ("![x](https://evil.example/p.png)", "loads from another host", 3),
+    "a foreign form": ("<form action='https://evil.example/'></form>", "loads from another host", 3),
+    "a foreign style": ("<style>@import '//evil.example/x';</style>", "a style loads from another host", 3),
+    "5,000 brackets": ("[" * 5_000, "thousands of brackets", 3),
+    "5,000 links in links": ("[a](b " * 5_000, "thousands of brackets", 3),
+    "10,000 open tags": ("<a b " * 10_000, "never closed by >", 3),
+    "1,000 lists in lists": ("1. " * 1_000 + "a", "more than 50 lists", 3),
+    "5,000 headings": ("# a\n\n" * 5_000, "more than 1000 headings", 2_002),
+    "300 kB of words": (lambda: b"word word\n" * 30_000, "more than 200000, which this line passes", 19_999),
+    "no UTF-8": (b"caf\xe9", "not UTF-8 text", 3),
+    "a comment without end": ("<!-- x", "never closed", 3),
+    "a file outside the course": ('--8<-- "../../../../etc/passwd"',),
+    "a template's command": ("{{ config.__class__.__init__.__globals__ }} {% include '/etc/passwd' %}",),
+    "a script in a fence": (f"```html\n<script>{JS}</script>\n```",),
+    "a script in a comment": (f"<!-- <script>{JS}</script> -->",),
+    "a fence's language": ('```{ .x onload="window.pwned=1" }\nx\n```',),
+    "a name of a heading": (f"## x {{: #a\"><script>{JS}</script> }}", "a script stands in the page", 3),
+    "a note's title": (f'!!! note "&lt;script&gt;{JS}&lt;/script&gt;"\n    x',),
+}  # fmt: skip
+
+
+def packed(*entries: tuple[str | zipfile.ZipInfo, bytes | str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(name, data, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = 0o120777 << 16
+    return info
+
+
+ROW = "Name,Authors,Year,Venue,Tags\nT,Doe,2020,J,models\n"
+ZIPS = {
+    "a file above": (packed(("../X.csv", ROW)), "leads out of the archive"),
+    "a file from the root": (packed(("/X.csv", ROW)), "leads out of the archive"),
+    "a link": (packed((link("X.csv"), "/etc/passwd")), "is a link"),
+    "two files of one name": (packed(("X.csv", ROW), ("x.CSV", ROW)), "is there twice"),
+    "400 MB of nothing": (
+        lambda: packed(*((f"{n}.png", bytes(20_000_000)) for n in range(20))), "more than 300 MB",
+    ),
+    "5,001 files": (lambda: packed(*((f"{n}.png", b"") for n in range(5_001))), "more than 5000 files"),
+    "a picture with a script": (
+        packed(("X.csv", ROW), ("X/T.md", "# T\n\n![p](p.svg)\n"), ("X/p.svg", svg(f"<script>{JS}</script>"))),
+        "holds a script",
+    ),
+    "no zip": (b"PK\x03\x04 not really", "is no zip, or is damaged"),
+    "a page with a script": (packed(("X.csv", ROW), ("X/T.md", f"# T\n\n<script>{JS}</script>\n\nText.\n")),),
+    "a page with an event": (packed(("X.csv", ROW), ("X/T.md", f'# T\n\n<img src="x" onerror="{JS}">\n')),),
+}  # fmt: skip
+TABLES = {
+    "not UTF-8": ("Title\nÉcole\n".encode("latin-1"), "not UTF-8 text", 2),
+    "zero bytes": (b"Title\na\0b\n", "holds zero bytes"),
+    "a quote without end": ('Title\n"a\n', "no CSV from here on", 2),
+    "300 columns": (",".join(f"c{n}" for n in range(300)) + "\n", "more than 200", 1),
+    "a million quotes": (lambda: b"Title\n" + b'"' * 999_999, "no CSV from here on", 2),
+    "a formula": (ROW.replace("T,", "\"=cmd|'/c calc'!A0\","),),
+    "a title that is a script": (ROW.replace("T,", f'"<script>{JS}</script>",'),),
+    "an author who is an event": (ROW.replace("Doe", f'"<img src=x onerror={JS}>"'),),
+    "a note that is a script": (
+        ROW.replace("Tags\n", "Tags,Notes\n").replace("models\n", f'models,"<script>{JS}</script> why"\n'),
+    ),
+}  # fmt: skip
+
+
+def entry(**files: object) -> bytes:
+    """Return a stored result as JSON: files by name, to be given checksums that fit."""
+    return json.dumps({name.replace("__", "."): text for name, text in files.items()}).encode()
+
+
+def record(**changes: object) -> str:
+    picture = {"file": "0-0.svg", "width": 9, "height": 9}
+    return json.dumps({"cells": [{"text": "", "pictures": [picture], "values": {}, "film": "", **changes}]})
+
+
+STORE = {
+    "a record of 100,000 brackets": (entry(result__json="[" * 100_000),),
+    "a record of something else": (entry(result__json='{"cells": [1]}'),),
+    "a figure with a script": (entry(result__json=record(), **{"0-0.svg": svg(f"<script>{JS}</script>")}),),
+    "a figure that is a bomb": (entry(result__json=record(), **{"0-0.svg": svg("&i;", BOMB.format("svg"))}),),
+    "a text that is a number": (entry(result__json=record(text=5, pictures=[])),),
+    "a value that is a script": (
+        entry(result__json=record(pictures=[], values={"x": {"kind": "timing", "value": f"<script>{JS}"}})),
+    ),
+    "a picture from elsewhere": (
+        entry(result__json=record(pictures=[{"file": "../../x.svg", "width": 9, "height": 9}])),
+    ),
+    "a width that is an event": (
+        entry(result__json=record(pictures=[{"file": "0-0.svg", "width": '9" onload="x()', "height": 9}])),
+    ),
+    "a file from elsewhere": (entry(result__json=record(pictures=[]), **{"../secret": "x"}),),
+}
+
+CASES = [
+    *table("drawing", DRAWINGS),
+    *table("picture", PICTURES),
+    *table("file", FILES),
+    *table("output", OUTPUTS),
+    *table("front matter", FRONT_MATTER),
+    *table("formula", FORMULAS),
+    *table("markdown", MARKDOWN),
+    *table("archive", ZIPS),
+    *table("table", TABLES),
+    *(Case(name, "store", data, "has been discarded") for name, (data,) in STORE.items()),
+]

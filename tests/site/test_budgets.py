@@ -1,0 +1,68 @@
+"""Every page stays within its kind's budget, and Lighthouse finds nothing to mend on a page of each kind."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+BUDGETS = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text(encoding="utf-8"))
+LOADED = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"')
+
+
+def kind(address: str) -> str:
+    """Return the kind of a page by its address, its language left out."""
+    address = address.removeprefix("fr/")
+    if address in BUDGETS["exactly"]:
+        return BUDGETS["exactly"][address]
+    begins = [start for start in BUDGETS["pages"] if address.startswith(start)]
+    return BUDGETS["pages"][max(begins, key=len)]
+
+
+def weight(site: Path, address: str) -> float:
+    """Return the KB, gzipped, of a page with what it loads before anyone touches it."""
+    page = site / address / "index.html"
+    html = page.read_text(encoding="utf-8")
+    files = [page, *((page.parent / name).resolve() for name in LOADED.findall(html))]
+    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) / 1e3
+
+
+def test_a_page_with_its_styles_and_scripts_keeps_to_its_budget(site: Path, every_page: str):
+    assert weight(site, every_page) <= BUDGETS["kinds"][kind(every_page)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["", "spiral/", "spiral/notebook/", "papers/"])
+@pytest.mark.parametrize("language", ["", "fr/"])
+def test_lighthouse_gives_full_marks_and_the_layout_stays_put(
+    chromium, address: str, npm_tool, tmp_path: Path, path: str, language: str
+):
+    report = tmp_path / "report.json"
+    done = subprocess.run(
+        [
+            "node", npm_tool("lighthouse/cli/index.js"), address + language + path,
+            "--quiet", "--output=json", f"--output-path={report}",
+            "--only-categories=accessibility,best-practices,seo", "--only-audits=cumulative-layout-shift",
+            "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
+        ],
+        env={**os.environ, "CHROME_PATH": chromium},
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(report.read_text(encoding="utf-8"))
+    low = {name: audit["title"] for name, audit in found["audits"].items() if audit["score"] not in (1, None)}
+
+    assert {name: category["score"] for name, category in found["categories"].items()} == {
+        "accessibility": 1,
+        "best-practices": 1,
+        "seo": 1,
+    }, low
+    assert found["audits"]["cumulative-layout-shift"]["numericValue"] < 0.05

@@ -1,0 +1,114 @@
+"""Hours of editing in minutes, good and bad: the live preview never hangs and never shows old text."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from benchmarks.courses import OURS, TRIVIAL, write_course
+from benchmarks.serving import Preview
+
+PAGES = 4
+GROWTH = 1.2
+"""What the preview's memory may grow to, times what it is when it is warm."""
+
+
+class Writer:
+    """Somebody who edits a course, well and badly."""
+
+    def __init__(self, docs: Path, preview: Preview) -> None:
+        self.docs, self.preview = docs, preview
+        self.random = random.Random(1)
+        self.number = 0
+
+    def sentence(self) -> str:
+        self.number += 1
+        return f"Sentence {self.number} stands here."
+
+    def good(self, text: str) -> str:
+        """Write a page as it should be, and wait until it is seen."""
+        words = self.sentence()
+        path = self.docs / f"page{self.random.randrange(PAGES)}.md"
+        path.write_text(text + f"\n\n{words}\n")
+        self.preview.wait_for(f"{path.stem}/", words)
+        return words
+
+    def bad(self, name: str, wrong: str) -> None:
+        """Save something wrong, then mend it: the preview has to come back."""
+        path = self.docs / f"{name}.md"
+        text = path.read_text()
+        path.write_text(wrong)
+        time.sleep(self.random.uniform(0, 0.8))  # now and then it builds the wrong one, now and then not
+        words = self.sentence()
+        path.write_text(text.rpartition("\n\n")[0] + f"\n\n{words}\n")
+        self.preview.wait_for(f"{name}/", words)
+
+    def renamed(self, name: str) -> None:
+        """Give a page another name and back; the page is where its file is."""
+        path, other = self.docs / f"{name}.md", self.docs / f"moved-{self.number}.md"
+        words = self.sentence()
+        path.write_text(path.read_text().rpartition("\n\n")[0] + f"\n\n{words}\n")
+        path.rename(other)
+        self.preview.wait_for(f"{other.stem}/", words)
+        other.rename(path)
+        self.preview.wait_for(f"{name}/", words)
+
+    def deleted(self, name: str) -> None:
+        """Delete a page and write it anew."""
+        path = self.docs / f"{name}.md"
+        text = path.read_text()
+        path.unlink()
+        words = self.sentence()
+        path.write_text(text.rpartition("\n\n")[0] + f"\n\n{words}\n")
+        self.preview.wait_for(f"{name}/", words)
+
+
+FRONT = "---\ntitle: {}\n---\n"
+EDITS: dict[str, Callable[[Writer, str, str], object]] = {
+    "a good sentence": lambda w, name, text: w.good(text),
+    "a formula that does not parse": lambda w, name, text: w.bad(name, text + "\n$\\nope{$\n"),
+    "saved half-way": lambda w, name, text: w.bad(name, text[: len(text) // 2]),
+    "saved empty": lambda w, name, text: w.bad(name, ""),
+    "front matter that is never closed": lambda w, name, text: w.bad(name, "---\ntitle: x\n# y\n"),
+    "a comment that is never closed": lambda w, name, text: w.bad(name, text + "\n<!-- open\n"),
+    "a cell that raises": lambda w, name, text: w.bad(name, text.replace("print(", "1/0; print(")),
+    "a link to nowhere": lambda w, name, text: w.bad(name, text + "\n[x](nowhere.md)\n"),
+    "bytes that are no text": lambda w, name, text: w.bad(name, text + "\x00\x01"),
+    "another name": lambda w, name, text: w.renamed(name),
+    "deleted and written anew": lambda w, name, text: w.deleted(name),
+}
+
+
+def soak(folder: Path, edits: int) -> tuple[float, float]:
+    """Make `edits` edits; return the preview's memory (bytes) when it was warm, and at the end."""
+    course = write_course(folder / "course", PAGES, plugins=[OURS], body=TRIVIAL)
+    kinds = list(EDITS.values())
+    with Preview(course) as preview:
+        process = psutil.Process(preview._process.pid)
+        writer = Writer(course / "docs", preview)
+        for number in range(len(kinds)):
+            text = (course / "docs" / "page0.md").read_text()
+            kinds[number](writer, f"page{number % PAGES}", text)
+        warm = process.memory_info().rss
+        for number in range(len(kinds), edits):
+            name = f"page{writer.random.randrange(PAGES)}"
+            kinds[number % len(kinds)](writer, name, (course / "docs" / f"{name}.md").read_text())
+        return warm, process.memory_info().rss
+
+
+def test_thirty_edits_good_and_bad_are_all_shown(tmp_path: Path):
+    warm, last = soak(tmp_path, 30)
+
+    assert last <= GROWTH * warm
+
+
+@pytest.mark.long
+def test_two_hundred_edits_good_and_bad_are_all_shown_and_memory_stays(tmp_path: Path):
+    warm, last = soak(tmp_path, 200)
+
+    assert last <= GROWTH * warm
