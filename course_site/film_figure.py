@@ -1,4 +1,4 @@
-"""The player of a film, in the figure whose picture is its strip of snapshots: shown where a script runs."""
+"""The player of a film, in the figure whose picture is its strip of snapshots: film.js fills its place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import json
 from course_site.cells import Cell
 from course_site.language import Language
 
-SCRIPT = "../javascripts/film.js"
-"""Where the script that plays films stands, seen from the folder of the figures."""
 PREFIX = "film_"
 """How the names of a player's words begin in `languages/*.yml`."""
 
@@ -20,14 +18,8 @@ def film_name(cell: Cell, film: bytes) -> str:
     return f"{cell.options['name']}.{hashlib.sha256(film).hexdigest()[:10]}.bin"
 
 
-def film_player(film: str, script: str, language: Language) -> str:
-    """Return the place of a player, and the script that fills it; `film` and `script` are addresses.
-
-    The script is named here, not for the whole site: no page without a film fetches it.
-    """
+def film_player(film: str, language: Language) -> str:
+    """Return the place of a player, not shown until the script has filled it; `film` is an address."""
     words = {key.removeprefix(PREFIX): word for key, word in language.words.items() if key.startswith(PREFIX)}
     text = html.escape(json.dumps(words, ensure_ascii=False))
-    return (
-        f'<div class="film" hidden data-film="{html.escape(film)}" data-words="{text}"></div>\n'
-        f'<script defer src="{html.escape(script)}"></script>\n'
-    )
+    return f'<div class="film" hidden data-film="{html.escape(film)}" data-words="{text}"></div>\n'

@@ -165,6 +165,8 @@ def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -
     timeout = values.get("timeout", 1)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < inf:
         problems.append(fault("timeout", "a number of seconds above 0"))
+    if "template" in values:
+        problems.append(fault("template", "left out", "Pages look as the theme draws them."))
     if not _is_size_limit(values.get("size_limit", SIZE_LIMIT)):
         problems.append(fault("size_limit", f"a whole number of kB, at most {MOST_SIZE_LIMIT}"))
     depends = values.get("depends", [])

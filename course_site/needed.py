@@ -6,6 +6,7 @@ import re
 
 CITATIONS = ('class="cite', 'class="references')
 FIGURES = ('class="computed', "data-open")
+FILM = ('class="film',)
 FORMULAS = ('class="katex',)
 NEEDED_FOR: dict[str, tuple[str, ...]] = {
     "assets/katex/katex.min.css": FORMULAS,
@@ -21,7 +22,8 @@ NEEDED_FOR: dict[str, tuple[str, ...]] = {
     "assets/javascripts/language-offer.js": ("translation-offer",),
     "assets/stylesheets/figures.css": FIGURES,
     "assets/javascripts/figures.js": FIGURES,
-    "assets/stylesheets/film.css": ('class="film',),
+    "assets/stylesheets/film.css": FILM,
+    "assets/javascripts/film.js": FILM,
 }
 """By file: what a page holds, one of these, if it needs the file."""
 LOADS = re.compile(

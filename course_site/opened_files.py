@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from course_site.audit.page import SCRIPTS
 from course_site.diagrams.safety import check_svg
 from course_site.diagrams.unpacking import LARGEST_FILE
 from course_site.diagrams.xml_tree import Refused, read_xml
 from course_site.pages import Page
 from course_site.problems import Problem
 from course_site.settings import Settings
-
-SCRIPTS = "assets/javascripts/"
-"""The one folder below docs whose files run: a change there is looked at by a maintainer."""
 
 Faults = Iterable[tuple[int, str, str]]
 """Line, what is wrong, what to do."""

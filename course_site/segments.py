@@ -15,7 +15,7 @@ from typing import Any
 
 from course_site.execution.results import Picture
 from course_site.execution.run import ExecutedPage
-from course_site.film_figure import SCRIPT, film_name, film_player
+from course_site.film_figure import film_name, film_player
 from course_site.language import Language
 from course_site.pages import Cell
 from course_site.provenance import provenance
@@ -50,7 +50,8 @@ def segments(executed: ExecutedPage, language: Language, asset_url: AssetUrl) ->
             yield Segment("output", _box(cell, figures, language), index)
         for picture in result.pictures:
             figures += 1
-            film = _film(cell, result.film, language, asset_url) if result.film else ""
+            address = asset_url(film_name(cell, result.film)) if result.film else ""
+            film = film_player(address, language) if address else ""
             figure = _figure(executed, cell, picture, figures, language, asset_url, film)
             yield Segment("output", figure, index)
         line = cell.last_line + 1
@@ -167,10 +168,6 @@ def _box(cell: Cell, number: int, language: Language) -> str:
         f'<figcaption markdown="1">\n<b class="figure-label">{label}</b> {cell.options.get("caption", "")}\n'
         "</figcaption>\n</figure>"
     )
-
-
-def _film(cell: Cell, film: bytes, language: Language, asset_url: AssetUrl) -> str:
-    return film_player(asset_url(film_name(cell, film)), asset_url(SCRIPT), language)
 
 
 def _figure(

@@ -1,7 +1,7 @@
 """The theme's style sheet without the rules for what this site never shows: a quarter of its weight.
 
-A rule stays if every class that its selector asks for stands in a page or in a script of the site; scripts may
-set a class later.
+A rule stays if every class that its selector asks for stands in a page or in a script of the site, which may
+set it later.
 What stands in brackets, as in `:not(.x)` and `:is(.x, .y)`, asks for nothing.
 """
 

@@ -75,3 +75,16 @@ def test_every_direct_dependency_is_pinned_and_has_its_reason():
 
 def test_torch_is_pinned_exactly():
     assert "\ntorch==2.13.0\n" in (ROOT / "constraints.txt").read_text(encoding="utf-8")
+
+
+def test_the_lock_holds_every_dependency_at_the_version_of_the_constraints_with_hashes_and_no_address():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = dict(line.removesuffix(" \\").split("==") for line in lock.splitlines() if "==" in line)
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    wanted = dict(line.split("==") for line in constraints if "==" in line and not line.startswith("#"))
+    wanted.pop("torch")  # its builds differ by platform: installed after, at its exact version
+
+    assert {name: version for name, version in wanted.items() if pinned.get(name.lower()) != version} == {}
+    assert "torch" not in pinned
+    assert lock.count("--hash=sha256:") >= len(pinned)
+    assert not any(word in lock for word in ("http", "index-url", "find-links", "trusted-host", " @ "))

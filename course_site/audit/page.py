@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ LOADS = {
 """Where an address is fetched, or sent to, without being a link that the reader chooses to follow."""
 NAMED = {"canonical", "alternate", "prev", "next", "license", "author"}
 """Relations of `<link>` that name an address and fetch nothing."""
+SCRIPTS = "assets/javascripts/"
+"""Where the scripts of the site lie: nothing of the kind is published elsewhere."""
 REFUSED = ("iframe", "object", "embed", "base", "frame", "applet", "portal")
 """Elements that bring in another document, or change what every address means."""
 SPACE = re.compile(r"[\x00-\x20]+")
@@ -120,14 +123,23 @@ def _judge(tag: str, given: dict[str, str]) -> Iterator[Finding]:
         elif (tag, name) in LOADS and _leaves_the_site(tag, value, given):
             message = f"`{name}` of `<{tag}>` loads from another host: `{value.strip()[:80]}`."
             yield Finding(message, "Save a copy below docs/assets/ and use that.", value.strip()[:40])
+        elif (tag, name) == ("script", "src") and not _is_ours(value):
+            message = f"`src` of `<script>` lies outside {SCRIPTS}: `{value.strip()[:80]}`."
+            yield Finding(message, "Remove it: pages run nothing of their own.", value.strip()[:40])
         elif name == "style":
             yield from _foreign_styles(value)
+
+
+def _is_ours(address: str) -> bool:
+    """True if a script lies in the one folder for scripts, wherever the page lies."""
+    return f"/{SCRIPTS}" in f"/{posixpath.normpath(SPACE.sub('', address))}"
 
 
 def _leaves_the_site(tag: str, value: str, given: dict[str, str]) -> bool:
     """True if one of the addresses in `value` names a host."""
     if tag == "link" and NAMED & set(given.get("rel", "").lower().split()):
         return False
+    value = value.replace("\\", "/")  # as browsers do
     try:
         return any(urlsplit(part.strip().split(" ")[0]).netloc for part in value.split(","))
     except ValueError:  # an address that no browser reads either

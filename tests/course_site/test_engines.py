@@ -25,6 +25,11 @@ ax.plot([0, 1], [0, 1])
 ax.set_xlabel("$x_1$")"""
 
 
+REEL = """\
+class Reel:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": "a film", "application/x-course-film": "RklMTTAwMDEuLi4="}
+"""
 GOOD = (
     "import os, sys, tiny\nx = 1 / 3\nprint('printed')\nprint('warned', file=sys.stderr)\nx",
     "",
@@ -101,6 +106,14 @@ def test_an_open_figure_becomes_a_picture_and_its_handle_is_not_shown(good):
     assert b"var(--ink,#777c82)" in picture.data
     assert 300 < picture.width < 500
     assert 200 < picture.height < 400
+
+
+def test_a_film_that_is_the_last_value_of_a_cell_comes_out_as_bytes(run):
+    result = run(REEL, DRAW + "\nReel()")
+
+    assert result.cells[1].film == b"FILM0001..."
+    assert result.cells[1].text == ""
+    assert len(result.cells[1].pictures) == 1
 
 
 def test_a_cell_works_in_a_scratch_folder_of_its_own_under_this_interpreter(good):

@@ -84,7 +84,7 @@ def test_a_film_comes_back_from_the_record_it_is_kept_in():
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
-def test_a_figure_with_a_film_names_its_file_its_script_and_its_words(executed, code):
+def test_a_figure_with_a_film_names_its_file_and_its_words(executed, code):
     page = executed(CELL, CellResult(pictures=(PICTURE,), film=DATA))
     text = lecture(page, language(code), url)
     (name,) = [name for name in figure_files(page) if name.endswith(".bin")]
@@ -92,18 +92,14 @@ def test_a_figure_with_a_film_names_its_file_its_script_and_its_words(executed, 
     assert re.fullmatch(r"arms\.[0-9a-f]{10}\.bin", name)
     assert figure_files(page)[name] == DATA
     assert f'<div class="film" hidden data-film="../assets/figures/{name}" ' in text
-    assert '<script defer src="../assets/figures/../javascripts/film.js"></script>' in text
     words = json.loads(html.unescape(re.search(r'data-words="([^"]*)"', text)[1]))
     assert words["play"] == language(code)["film_play"]
     assert set(words) == {key.removeprefix("film_") for key in language("en").words if "film_" in key}
     assert text.index('class="film"') < text.index("<img ") < text.index("<figcaption")
 
 
-def test_a_figure_without_a_film_fetches_no_script(executed):
-    text = lecture(executed(CELL, CellResult(pictures=(PICTURE,))), language("en"), url)
-
-    assert "film" not in text
-    assert "<script" not in text
+def test_a_figure_without_a_film_has_no_place_for_a_player(executed):
+    assert "film" not in lecture(executed(CELL, CellResult(pictures=(PICTURE,))), language("en"), url)
 
 
 def test_the_player_asks_for_no_word_that_is_not_there():

@@ -72,7 +72,8 @@ def test_the_theme_s_search_has_a_name_and_its_switches_no_completion():
     )
 
     assert mended_theme(html, language("fr")) == (
-        '<div class="md-search" data-md-component="search" role="dialog" aria-label="Recherche"><label for="a">'
+        '<div class="md-search" data-md-component="search" role="dialog" aria-label="Recherche">'
+        '<label for="a">'
         '<input class="md-toggle" type="checkbox" id="__toc"><input autocomplete="off">'
     )
 

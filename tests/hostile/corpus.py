@@ -56,13 +56,19 @@ def deflated(text: bytes, times: int = 1) -> str:
 
 def drawing(cells: str) -> str:
     root = f'<root><mxCell id="0"/><mxCell id="1" parent="0"/>{cells}</root>'
-    return f'<mxfile>\n<diagram name="p"><mxGraphModel>{root}</mxGraphModel></diagram>\n</mxfile>'
+    return f'<mxfile>\n<diagram name="p"><mxGraphModel math="1">{root}</mxGraphModel></diagram>\n</mxfile>'
 
 
 def cell(value: str, style: str = "html=1;", more: str = "") -> str:
-    sides = '<mxGeometry x="9" y="9" width="90" height="60" as="geometry"/>'
+    sides = '<mxGeometry x="9" y="9" width="60" height="60" as="geometry"/>'
     value = value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return f'<mxCell id="x" parent="1" vertex="1" style="{style}" value="{value}" {more}>{sides}</mxCell>'
+
+
+def in_two_languages(value: str) -> str:
+    inside = cell("", "ellipse;html=1;").replace(' id="x"', "").replace(' value=""', "")
+    value = value.replace("&", "&amp;")
+    return f'<object id="x" label="{value}" label_fr="{value}">{inside}</object>'
 
 
 DRAWINGS = {
@@ -87,10 +93,12 @@ DRAWINGS = {
     "an SVG with a script": (f"<svg content='{drawing('')}'><script>{JS}</script></svg>", "not whole XML", 1),
     "a label of 2 MB": (lambda: drawing(cell("x" * 2_000_000)).encode(), "more than 2000", 2),
     "a colour that ends its attribute": (
-        drawing(cell("a", 'ellipse;html=1;fillColor=red&quot; onload=&quot;window.pwned=1;')), "", 0,
+        drawing(cell("a", 'ellipse;html=1;fillColor=red&quot; onload=&quot;window.pwned=1;')), "its fill is", 2,
     ),
-    "an escaped script in a label": (drawing(cell("&lt;script&gt;window.pwned=1&lt;/script&gt;", "ellipse;html=1")),),
-    "a formula that is a link": (drawing(cell(r"\(\href{javascript:pwned=1}{x}\)", "ellipse;html=1")),),
+    "an escaped script in a label": (drawing(in_two_languages("&lt;script&gt;window.pwned=1&lt;/script&gt;")),),
+    "a formula that is a link": (
+        drawing(cell(r"\(\href{javascript:pwned=1}{x}\)", "ellipse;html=1")), r"\href is refused",
+    ),
 }  # fmt: skip
 
 
@@ -137,7 +145,11 @@ OUTPUTS = {
     "HTML": (output(text__html=f"<script>{JS}</script>"), "displays text/html, which is not published", 6),
     "JavaScript": (output(application__javascript=JS), "displays application/javascript", 6),
     "a widget": (output(**{"application__vnd.jupyter.widget-view+json": {}}), "which is not published", 6),
-    "a figure that is a bomb": (output(**{SVG_OUTPUT: svg("&i;", BOMB.format("svg"))}), "declares entities", 6),
+    "a figure that is a bomb": (
+        output(**{SVG_OUTPUT: svg("&i;", BOMB.format("svg"))}),
+        "declares entities",
+        6,
+    ),
     "a figure that is no SVG": (output(**{SVG_OUTPUT: "<html/>"}), "wanted an <svg> element", 6),
     "a figure that is half": (output(**{SVG_OUTPUT: svg("<g>")}), "not well-formed SVG", 6),
     "a figure of 5 MB": (lambda: output(**{SVG_OUTPUT: svg(" " * 5_000_000)}), "more than 4000000", 6),
@@ -151,7 +163,9 @@ OUTPUTS = {
     "a figure with a foreign picture": (
         output(**{SVG_OUTPUT: svg('<image href="https://evil.example/p.png" width="9" height="9"/>')}),
     ),
-    "a figure with a foreign style": (output(**{SVG_OUTPUT: svg("<style>@import '//evil.example'</style>")}),),
+    "a figure with a foreign style": (
+        output(**{SVG_OUTPUT: svg("<style>@import '//evil.example'</style>")}),
+    ),
     "a figure with a document": (output(**{SVG_OUTPUT: svg("<foreignObject><b/></foreignObject>")}),),
     "a text that is HTML": (output(text__plain=f"<script>{JS}</script><img src=x onerror={JS}>"),),
     "a text that closes its fence": (output(text__plain=f"```\n</code></pre><script>{JS}</script>\n````"),),
@@ -178,9 +192,9 @@ FRONT_MATTER = {
     "a time without end": (front("timeout: .inf"), "`timeout` must be", 2),
     "a macro that is a bomb": (front(r"math_macros: {\a: '\a\a'}") + "\n$\\a$\n", "Too many expansions", 6),
     "a title that is a script": (front(f'title: "</title><script>{JS}</script>"'),),
-    "a description that is a script": (front(f"title: T\ndescription: '\"><script>{JS}</script>'"),),
+    "a description that is a script": (front(f"title: T\ndescription: '\"><script>window.pwned=1</script>'"),),
     "an author who is a script": (front(f'title: T\nauthors: ["<script>{JS}</script>"]'),),
-    "a template of their own": (front("title: T\ntemplate: ../../../../etc/passwd"), "template"),
+    "a template of their own": (front("title: T\ntemplate: ../../../../etc/passwd"), "`template` must be", 3),
 }
 
 FORMULAS = {
@@ -205,7 +219,7 @@ MARKDOWN = {
     "a script beside the page": ("<script src=code.js></script>", "lies outside", 3),
     "an event": (f'<img src="x.png" alt="x" onerror="{JS}">', "`onerror` on `<img>` runs a script", 3),
     "an event by attributes": ('[x](#title){: onclick="window.pwned=1" }', "`onclick` on `<a>`", 3),
-    "a drawing with an event": (f"<svg onload={JS}></svg>", "`onload` on `<svg>`", 3),
+    "a drawing with an event": ('<svg onload="window.pwned=1"></svg>', "`onload` on `<svg>`", 3),
     "a link that is a script": ("[x](javascript:window.pwned=1)", "`href` of `<a>` is a script", 3),
     "a link that is a document": ("<a href='data:text/html,<script>'>x</a>", "holds a document", 3),
     "another document": ("<iframe src='https://evil.example/'></iframe>", "`<iframe>` brings", 3),
@@ -218,8 +232,8 @@ MARKDOWN = {
     "5,000 links in links": ("[a](b " * 5_000, "thousands of brackets", 3),
     "10,000 open tags": ("<a b " * 10_000, "never closed by >", 3),
     "1,000 lists in lists": ("1. " * 1_000 + "a", "more than 50 lists", 3),
-    "5,000 headings": ("# a\n\n" * 5_000, "more than 1000 headings", 2_002),
-    "300 kB of words": (lambda: b"word word\n" * 30_000, "more than 200000, which this line passes", 19_999),
+    "5,000 headings": ("# a\n\n" * 5_000, "more than 1000 headings", 2_001),
+    "300 kB of words": (lambda: b"word word\n" * 30_000, "more than 200000, which this line passes", 20_002),
     "no UTF-8": (b"caf\xe9", "not UTF-8 text", 3),
     "a comment without end": ("<!-- x", "never closed", 3),
     "a file outside the course": ('--8<-- "../../../../etc/passwd"',),
@@ -227,7 +241,7 @@ MARKDOWN = {
     "a script in a fence": (f"```html\n<script>{JS}</script>\n```",),
     "a script in a comment": (f"<!-- <script>{JS}</script> -->",),
     "a fence's language": ('```{ .x onload="window.pwned=1" }\nx\n```',),
-    "a name of a heading": (f"## x {{: #a\"><script>{JS}</script> }}", "a script stands in the page", 3),
+    "a name of a heading": (f"## x {{: #a\"><script>{JS}</script> }}",),
     "a note's title": (f'!!! note "&lt;script&gt;{JS}&lt;/script&gt;"\n    x',),
 }  # fmt: skip
 
@@ -271,8 +285,10 @@ TABLES = {
     "300 columns": (",".join(f"c{n}" for n in range(300)) + "\n", "more than 200", 1),
     "a million quotes": (lambda: b"Title\n" + b'"' * 999_999, "no CSV from here on", 2),
     "a formula": (ROW.replace("T,", "\"=cmd|'/c calc'!A0\","),),
-    "a title that is a script": (ROW.replace("T,", f'"<script>{JS}</script>",'),),
-    "an author who is an event": (ROW.replace("Doe", f'"<img src=x onerror={JS}>"'),),
+    "a title that is a script": (ROW.replace("T,", f'"<script>{JS}</script>",'), "`title` is missing", 2),
+    "a title that holds a script": (ROW.replace("T,", f'"T <script>{JS}</script>",'),),
+    "an author who is an event": (ROW.replace("Doe", f'"<img src=x onerror={JS}>"'), "`authors` must be", 2),
+    "a venue that is an event": (ROW.replace(",J,", ",\"J <img src=x onerror='window.pwned=1'>\","),),
     "a note that is a script": (
         ROW.replace("Tags\n", "Tags,Notes\n").replace("models\n", f'models,"<script>{JS}</script> why"\n'),
     ),
