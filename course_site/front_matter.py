@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
@@ -20,6 +21,8 @@ HINTS = {"mapping values are not allowed here": "Put quotation marks around the 
 
 PAGE_KINDS = ("lecture", "notebook")
 EXECUTION_KEYS = ("jupyter", "page", "timeout", "depends")
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
+"""The theme writes a title into the menu of every page as it is."""
 SIZE_LIMIT = 200
 """kB of Markdown that a page may have, unless its front matter says `size_limit: 400`."""
 MOST_SIZE_LIMIT = 1_000
@@ -165,6 +168,10 @@ def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -
     timeout = values.get("timeout", 1)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < inf:
         problems.append(fault("timeout", "a number of seconds above 0"))
+    for key in ("title", "description"):
+        text = values.get(key, "")
+        if isinstance(text, dict | list) or TAG.search(str(text)):
+            problems.append(fault(key, "words without HTML", "Write &lt; for a <."))
     if "template" in values:
         problems.append(fault("template", "left out", "Pages look as the theme draws them."))
     if not _is_size_limit(values.get("size_limit", SIZE_LIMIT)):

@@ -1,7 +1,7 @@
 """The theme's style sheet without the rules for what this site never shows: a quarter of its weight.
 
-A rule stays if every class that its selector asks for stands in a page or in a script of the site, which may
-set it later.
+A rule stays if every class, and every colour of the palette, that its selector names stands in a page or in
+a script of the site, which may set it later.
 What stands in brackets, as in `:not(.x)` and `:is(.x, .y)`, asks for nothing.
 """
 
@@ -15,9 +15,10 @@ import tinycss2
 
 CLASS = re.compile(r"\.(-?[A-Za-z_](?:\\.|[\w-])*)")
 ATTRIBUTE = re.compile(r'class="([^"]*)"')
+COLOUR = re.compile(r'data-md-color-(?:primary|accent)="?[\w-]+')
 BRACKETS = re.compile(r"\([^()]*\)")
 GROUPS = ("media", "supports")
-SHEETS = "assets/stylesheets/main.*.css"
+SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 
 
 def slim_theme(site: Path, themes: Sequence[str]) -> None:
@@ -28,7 +29,7 @@ def slim_theme(site: Path, themes: Sequence[str]) -> None:
     if not themes:
         return
     known = known_classes(site)
-    for sheet in site.glob(SHEETS):
+    for sheet in (sheet for pattern in SHEETS for sheet in site.glob(pattern)):
         name = sheet.relative_to(site)
         original = next(path for folder in themes if (path := Path(folder, name)).is_file())
         text = without_unused(original.read_text(encoding="utf-8"), known)
@@ -36,11 +37,12 @@ def slim_theme(site: Path, themes: Sequence[str]) -> None:
 
 
 def known_classes(site: Path) -> Callable[[str], bool]:
-    """Return whether a class stands in a page of a site, or in a script, which may set it."""
+    """Return whether a class or a colour stands in a page of a site, or in a script, which may set it."""
     used = set()
     for page in site.rglob("*.html"):
         for words in ATTRIBUTE.findall(page.read_text(encoding="utf-8")):
             used.update(words.split())
+        used.update(colour.replace('"', "") for colour in COLOUR.findall(page.read_text(encoding="utf-8")))
     scripts = "".join(path.read_text(encoding="utf-8") for path in site.glob("assets/javascripts/*.js"))
     return lambda name: name in used or name in scripts
 
@@ -78,4 +80,5 @@ def _selectors(prelude: list[tinycss2.ast.Node]) -> list[str]:
 def _can_be_met(selector: str, known: Callable[[str], bool]) -> bool:
     while (shorter := BRACKETS.sub("", selector)) != selector:
         selector = shorter
-    return all(known(name.replace("\\", "")) for name in CLASS.findall(selector))
+    colours = [colour.replace('"', "") for colour in COLOUR.findall(selector)]
+    return all(known(name.replace("\\", "")) for name in [*CLASS.findall(selector), *colours])

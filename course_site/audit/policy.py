@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from course_site.audit.page import Finding, audit
@@ -9,6 +10,8 @@ from course_site.audit.scripts import digest
 from course_site.problems import Problem
 
 CHARSET = '<meta charset="utf-8">'
+REFRESH = re.compile(r"http-equiv(\s*=\s*[\"']?\s*refresh)", re.I)
+"""What no policy can forbid: a page that is published in spite of its faults sends nobody elsewhere."""
 DIRECTIVES = (
     "default-src 'none'",
     "style-src 'self' 'unsafe-inline'",  # KaTeX places its boxes by style attributes
@@ -30,6 +33,7 @@ def with_policy(html: str, path: str, source: str) -> tuple[str, list[Problem]]:
     `path` is the page's source as messages name it; `source` is its text.
     """
     findings, scripts = audit(html)
+    html = REFRESH.sub(r"data-refused\1", html)
     head = f"{CHARSET}\n      {policy(scripts)}"
     return html.replace(CHARSET, head, 1), [_problem(finding, path, source) for finding in findings]
 

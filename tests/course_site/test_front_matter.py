@@ -192,3 +192,23 @@ def test_depends_must_be_a_list_of_file_names():
 
 def test_all_faults_of_the_keys_of_execution_are_reported_together():
     assert len(faults("jupyter: x\npage: x\ntimeout: x\ndepends: x")) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("title: '</title><script>'", "`title` must be words without HTML, got '</title><script>'."),
+        ("title: {a: b}", "`title` must be words without HTML, got {'a': 'b'}."),
+        ("description: a <b>", "`description` must be words without HTML, got 'a <b>'."),
+        ("template: x.html", "`template` must be left out, got 'x.html'."),
+    ],
+)
+def test_what_the_theme_writes_as_it_is_holds_no_html(line, told):
+    _, (problem,) = read_front_matter(f"---\n{line}\n---\n", "p.md")
+
+    assert str(problem).startswith(f"p.md:2: {told}")
+
+
+@pytest.mark.parametrize("title", ["a < b", "2026", "Spirals & arms", "'x < y > z'"])
+def test_an_ordinary_title_is_let_through(title):
+    assert read_front_matter(f"---\ntitle: {title}\n---\n", "p.md")[1] == []

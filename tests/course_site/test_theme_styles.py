@@ -4,7 +4,7 @@ import pytest
 
 from course_site.theme_styles import known_classes, slim_theme, without_unused
 
-KNOWN = {"used", "also"}.__contains__
+KNOWN = {"used", "also", "data-md-color-primary=indigo"}.__contains__
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ KNOWN = {"used", "also"}.__contains__
         (".used:not(.gone){color:red}", ".used:not(.gone){color:red}"),
         (".used:is(.gone,.also:not(.gone)){color:red}", ".used:is(.gone,.also:not(.gone)){color:red}"),
         ("@media print{.gone{color:red}}", ""),
+        ("[data-md-color-primary=pink]{color:red}", ""),
+        ("[data-md-color-primary=indigo]{color:red}", "[data-md-color-primary=indigo]{color:red}"),
         ("@media print{.gone{color:red}.used{top:1.5em}}", "@media print{.used{top:1.5em}}"),
         (
             "@supports (top:0){@media print{.used{top:0}}}",

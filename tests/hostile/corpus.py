@@ -66,7 +66,7 @@ def cell(value: str, style: str = "html=1;", more: str = "") -> str:
 
 
 def in_two_languages(value: str) -> str:
-    inside = cell("", "ellipse;html=1;").replace(' id="x"', "").replace(' value=""', "")
+    inside = cell("", "text;html=1;").replace(' id="x"', "").replace(' value=""', "")
     value = value.replace("&", "&amp;")
     return f'<object id="x" label="{value}" label_fr="{value}">{inside}</object>'
 
@@ -191,8 +191,18 @@ FRONT_MATTER = {
     "a file outside the course": (front("depends: [../../etc/passwd]"), "inside the project", 2),
     "a time without end": (front("timeout: .inf"), "`timeout` must be", 2),
     "a macro that is a bomb": (front(r"math_macros: {\a: '\a\a'}") + "\n$\\a$\n", "Too many expansions", 6),
-    "a title that is a script": (front(f'title: "</title><script>{JS}</script>"'),),
-    "a description that is a script": (front(f"title: T\ndescription: '\"><script>window.pwned=1</script>'"),),
+    "a title that is a script": (
+        front(f'title: "</title><script>{JS}</script>"'),
+        "`title` must be words",
+        2,
+    ),
+    "a description that is a script": (
+        front(f"title: T\ndescription: '\"><script>window.pwned=1</script>'"),
+        "`description` must be words",
+        3,
+    ),
+    "a description that ends its attribute": (front("title: T\ndescription: '\" onload=\"pwned=1'"),),
+    "a title that is a mapping": (front("title: {a: b}"), "`title` must be words", 2),
     "an author who is a script": (front(f'title: T\nauthors: ["<script>{JS}</script>"]'),),
     "a template of their own": (front("title: T\ntemplate: ../../../../etc/passwd"), "`template` must be", 3),
 }
@@ -200,7 +210,8 @@ FRONT_MATTER = {
 FORMULAS = {
     "a link that is a script": (r"\href{javascript:pwned=1}{x}", r"\href is refused", 3),
     "an address": (r"\url{javascript:pwned=1}", r"\url is refused", 3),
-    "a foreign picture": (r"\includegraphics{https://evil.example/p.png}", r"\includegraphics is refused", 3),
+    "a foreign picture": (r"\includegraphics{//evil.example/p.png}", r"\includegraphics is refused", 3),
+    "a foreign picture by its whole address": (r"\includegraphics{https://evil.example/p.png}",),
     "a style": (r"\htmlStyle{background:url(//evil.example)}{x}", r"\htmlStyle is refused", 3),
     "an attribute": (r"\htmlData{x=y}{x}", r"\htmlData is refused", 3),
     "an endless definition": (r"\def\a{\a\a}\a", "Too many expansions", 3),
@@ -238,6 +249,7 @@ MARKDOWN = {
     "a comment without end": ("<!-- x", "never closed", 3),
     "a file outside the course": ('--8<-- "../../../../etc/passwd"',),
     "a template's command": ("{{ config.__class__.__init__.__globals__ }} {% include '/etc/passwd' %}",),
+    "a heading that is a script": (f"# &lt;script&gt;{JS}&lt;/script&gt;\n\n## `<script>{JS}</script>`",),
     "a script in a fence": (f"```html\n<script>{JS}</script>\n```",),
     "a script in a comment": (f"<!-- <script>{JS}</script> -->",),
     "a fence's language": ('```{ .x onload="window.pwned=1" }\nx\n```',),

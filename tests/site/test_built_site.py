@@ -135,7 +135,7 @@ def test_the_downloads_are_an_executed_notebook_and_a_script(site: Path, page: s
 
 
 def test_figures_follow_the_theme_and_hold_nothing_that_runs(site: Path):
-    figures = sorted((site / "assets" / "figures").iterdir())
+    figures = sorted((site / "assets" / "figures").glob("*.svg"))
 
     assert figures
     for figure in figures:

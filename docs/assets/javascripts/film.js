@@ -1,9 +1,9 @@
 // Plays the film of a training: computes the network itself from the weights in the file (see lesson_code/film.py).
 (function () {
-  const KINDS = ["distance", "logit", "cross"], MAPS = ["regions", "levels"]; // energies to descend on, and backgrounds
+  const KINDS = ["distance", "logit", "cross"], MAPS = ["regions", "levels"];
   const RATE = 0.01, MOST = 2000; // of the descent on x
-  const GRID = 144, SIZE = 720; // points and pixels along a side of the picture
-  const SHAPES = [[20, 0], [4, 0.125], [3, 0.75], [4, 0], [3, 0.25], [5, 0.75], [6, 0], [8, 0]]; // corners, where the first is in turns
+  const GRID = 144, SIZE = 720; // along a side of the picture
+  const SHAPES = [[20, 0], [4, 0.125], [3, 0.75], [4, 0], [3, 0.25], [5, 0.75], [6, 0], [8, 0]]; // corners, turns
   const language = document.documentElement.lang, still = matchMedia("(prefers-reduced-motion: reduce)");
   const make = (tag, values, ...inside) => {
     const made = Object.assign(document.createElement(tag), values);
@@ -48,7 +48,7 @@
         }
         return before; // overwritten by the next call
       },
-      gradient(above) { // from the gradient at the logits, just computed, to the one at x
+      gradient(above) { // at x, from the one at the logits just computed
         return parts.reduceRight((after, { n, out, slope, W, h }) => {
           const below = new Float64Array(n);
           for (let i = 0; i < out; i++) {
@@ -82,7 +82,7 @@
     const reach = 1.3 * Math.max(...X.map(Math.abs));
     const state = { frame: 0, x: [0.5, -0.5], y: 0, energy: KINDS[0], steps: 0, map: MAPS[0] };
     const inside = (v) => Math.round(1000 * Math.min(reach, Math.max(-reach, v))) / 1000;
-    // A link to a moment may say more; what makes no sense in it is left as it was.
+    // A link may name another moment; nonsense in it is left out.
     const given = new URLSearchParams(location.search), number = (name, high) => {
       const value = parseFloat(given.get(name));
       return value > 0 ? Math.min(high, Math.floor(value)) : 0;
@@ -132,7 +132,6 @@
     said.setAttribute("role", "status");
     const pen = canvas.getContext("2d"), shades = make("canvas", { width: GRID, height: GRID }), brush = shades.getContext("2d");
 
-    // What the picture is made of.
     const pixel = ([x1, x2]) => [((x1 / reach + 1) / 2) * SIZE, ((1 - x2 / reach) / 2) * SIZE];
     const style = (name) => getComputedStyle(root).getPropertyValue(name).trim();
     const colours = () => ({ ink: style("--film-ink"), paper: style("--md-default-bg-color"), of: classes.map((k) => style(`--film-class-${k % 8}`)) });
@@ -151,11 +150,11 @@
     };
     const shade = () => {
       const found = values(), image = brush.createImageData(GRID, GRID), { ink, of } = colours(), tints = of.map(parts), dark = parts(ink), level = state.map === MAPS[1];
-      const low = Math.min(...found), high = Math.max(...found);
+      const ends = [Math.min(...found), Math.max(...found)], [least, most] = dark[0] < 99 ? ends : ends.reverse(); // darker is higher
       found.forEach((value, i) => {
         const edge = !level && ((value !== found[i + 1] && (i + 1) % GRID) || value !== (found[i + GRID] ?? value));
         const [red, green, blue] = level || edge ? dark : tints[value];
-        image.data.set([red, green, blue, 255 * (level ? (0.55 * (value - low)) / (high - low || 1) : edge ? 0.7 : 0.28)], 4 * i);
+        image.data.set([red, green, blue, level ? (140 * (value - least)) / (most - least || 1) : edge ? 180 : 72], 4 * i);
       });
       brush.putImageData(image, 0, 0);
     };

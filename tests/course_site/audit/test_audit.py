@@ -139,3 +139,12 @@ def test_the_policy_comes_first_and_allows_only_what_is_pinned():
 def test_the_policy_lists_each_script_once_by_its_hash():
     assert policy(["a", "b", "a"]).count("sha256-") == 2
     assert f"'sha256-{digest('a')}'" in policy(["a"])
+
+
+def test_a_page_that_sends_the_reader_away_no_longer_does():
+    html = '<meta charset="utf-8"><meta http-equiv="refresh" content="0;url=//evil.example/">'
+    page, (problem,) = with_policy(html, "p.md", "")
+
+    assert "sends the reader away" in problem.message
+    assert '<meta data-refused="refresh" content=' in page
+    assert 'http-equiv="Content-Security-Policy"' in page

@@ -1,0 +1,186 @@
+"""Hostile files that still yield a page, built by the real command and opened in Chromium: nothing of them runs."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from course_site.pages import read_page
+from tests.hostile.corpus import CASES, Case
+from tests.hostile.feed import WORDS
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+LESSON = "---\ntitle: Outputs\njupyter:\n  kernelspec: {name: python3, language: python}\n---\n# Outputs\n"
+CELL = """
+```python
+{options}from IPython.display import display
+display({shown!r}, raw=True)
+```
+"""
+TOUCH = """() => {
+  for (const element of document.querySelectorAll('article *'))
+    for (const name of ['mouseover', 'focus', 'toggle', 'load', 'error'])
+      element.dispatchEvent(new Event(name));
+  return window.pwned === undefined;
+}"""
+
+
+class Harmless(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Course:
+    """A small course with the real configuration, less its menu."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        text = text[: text.index("nav:\n")] + text[text.index("theme:\n") :]
+        self.write("mkdocs.yml", text.replace("packages: [lesson_code]", "packages: []"))
+        for name in ("stylesheets", "javascripts", "macros.tex"):
+            copy = shutil.copytree if (ROOT / "docs/assets" / name).is_dir() else shutil.copy
+            (root / "docs/assets").mkdir(parents=True, exist_ok=True)
+            copy(ROOT / "docs/assets" / name, root / "docs/assets" / name)
+        self.write("docs/assets/papers.yml", WORDS)
+        for language in ("en", "fr"):
+            self.write(f"docs/{language}/index.md", "# Home\n")
+            self.write(f"docs/{language}/papers/index.md", "---\ngenerate: papers\n---\n# Papers\n")
+        self.cells: list[str] = []
+
+    def write(self, name: str, data: bytes | str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    def add(self, number: int, case: Case) -> None:
+        """Put a hostile file where a contributor would."""
+        page = f"docs/en/hostile-{number}.md"
+        if case.enters in ("picture", "drawing"):
+            name = f"hostile-{number}.{'svg' if case.enters == 'picture' else 'drawio'}"
+            self.write(f"docs/assets/{name}", case.bytes)
+            self.write(page, f"# Title\n\n![x](../assets/{name})\n")
+        elif case.enters == "output":
+            shown = json.loads(case.bytes)
+            options = "" if "text/plain" in shown else f"#| name: o-{number}\n#| caption: c\n#| alt: a\n"
+            self.cells.append(CELL.format(options=options, shown=shown))
+        elif case.enters in ("archive", "table"):
+            source = self.root / f"hostile-{number}{'.zip' if case.enters == 'archive' else '.csv'}"
+            source.write_bytes(case.bytes)
+            done = self.run("course_site", "papers", "import", str(source))
+            assert done.returncode in (0, 1), done.stderr  # 1: a paper of that name is there already
+        elif case.enters in WITH_TITLE:
+            self.write(page, WITH_TITLE[case.enters].replace(b"HERE", case.bytes))
+
+    def build(self, *options: str) -> str:
+        self.write("docs/en/outputs.md", LESSON + "".join(self.cells))
+        done = self.run("mkdocs", "build", "--site-dir", str(self.root / "site"), *options)
+        assert done.returncode == 0, done.stderr[-4000:]
+        return done.stderr
+
+    def run(self, module: str, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", module, *words],
+            cwd=self.root,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+
+WITH_TITLE = {"markdown": b"# Title\n\nHERE\n", "formula": b"# Title\n\n$HERE$\n", "front matter": b"HERE"}
+
+
+def survives(case: Case) -> bool:
+    return not case.told and case.enters != "store"
+
+
+def is_seen_by_the_build_alone(case: Case) -> bool:
+    """True of a page that can be read: without `--strict` it is published, with its fault named."""
+    if not case.told or case.enters not in WITH_TITLE:
+        return False
+    return read_page(WITH_TITLE[case.enters].replace(b"HERE", case.bytes), "p.md")[1] == []
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return Course(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture
+def home(course: Course) -> Iterator[str]:
+    handler = functools.partial(Harmless, directory=str(course.root / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def what_ran(browser, home: str, site: Path) -> tuple[int, list[str]]:
+    """Open every page of a built site, and every picture by itself; return what of them ran or called."""
+    harm: list[str] = []
+    files = [*site.rglob("index.html"), *(site / "assets").glob("hostile-*")]
+    context = browser.new_context()
+    blocked: set[str] = set()
+
+    def asked(request) -> None:
+        if not request.url.startswith((home, "data:")):
+            reason = request.failure or ""
+            blocked.add(request.url) if "csp" in reason else harm.append(f"foreign request: {request.url}")
+
+    for path in files:
+        page = context.new_page()
+        page.on("dialog", lambda dialog: (harm.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("requestfailed", asked)
+        page.on("requestfinished", asked)
+        name = path.relative_to(site).as_posix().removesuffix("index.html")
+        if path.suffix == ".drawio":  # a browser saves it
+            page.close()
+            continue
+        page.goto(home + name, wait_until="load")
+        if not page.evaluate(TOUCH):
+            harm.append(f"{name}: ran")
+        page.close()
+    context.close()
+    return len(files), harm
+
+
+def test_nothing_runs_of_what_was_let_through(course: Course, browser, request, record_figure):
+    chosen = [case for case in CASES if survives(case)]
+    for number, case in enumerate(chosen):
+        course.add(number, case)
+    course.build("--strict")
+    opened, harm = what_ran(browser, request.getfixturevalue("home"), course.root / "site")
+    record_figure("hostile files that became pages, opened", len(chosen), "all")
+    record_figure("… of which something ran or called", len(harm), "0")
+
+    assert opened > len([case for case in chosen if case.enters in WITH_TITLE])
+    assert harm == []
+
+
+def test_nothing_runs_of_what_was_refused_and_published_all_the_same(course: Course, browser, request):
+    chosen = [case for case in CASES if is_seen_by_the_build_alone(case)]
+    assert len(chosen) >= 15
+    for number, case in enumerate(chosen, 1000):
+        course.add(number, case)
+    told = course.build("--no-strict")
+    opened, harm = what_ran(browser, request.getfixturevalue("home"), course.root / "site")
+
+    assert opened > len(chosen)
+    assert harm == []
+    assert [case.name for n, case in enumerate(chosen, 1000) if f"hostile-{n}.md:" not in told] == []
