@@ -38,7 +38,7 @@ def head_of(page: Any, config: Any, words: Language) -> Head:
         url=page.url,
         title=str(page.title or config.site_name),
         site_name=config.site_name,
-        description=page.meta.get("description") or config.site_description or "",
+        description=str(page.meta.get("description") or config.site_description or ""),
         language=words.code,
         default_language=DEFAULT,
     )
@@ -46,8 +46,16 @@ def head_of(page: Any, config: Any, words: Language) -> Head:
 
 def with_head(html: str, head: Head) -> str:
     """Return a page whose head names its translations, its description and its preview."""
-    html = _absolute_alternates(html, head)
+    html = _whole_description(_absolute_alternates(html, head), head)
     return html.replace(END, _preview(head) + END, 1)
+
+
+def _whole_description(html: str, head: Head) -> str:
+    """Escape a description, which the theme writes as it is: a quotation mark in it would end it."""
+    written = '<meta name="description" content="{}">'
+    return html.replace(
+        written.format(head.description), written.format(escaping.escape(head.description)), 1
+    )
 
 
 def _absolute_alternates(html: str, head: Head) -> str:

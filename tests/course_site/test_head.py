@@ -47,3 +47,10 @@ def test_a_site_without_an_address_names_none():
     assert "og:url" not in page
     assert "og:image" not in page
     assert "og:title" in page
+
+
+def test_a_description_with_quotation_marks_stays_one_description():
+    page = PAGE.replace("<head>", '<head>\n<meta name="description" content="Say "hello" & go">')
+    page = with_head(page, replace(HEAD, description='Say "hello" & go'))
+
+    assert '<meta name="description" content="Say &quot;hello&quot; &amp; go">' in page

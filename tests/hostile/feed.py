@@ -134,7 +134,7 @@ def an_import(suffix: str) -> Callable[[bytes, Path], Told]:
         source.write_bytes(data)
         words = ["--config", str(folder / "mkdocs.yml"), "papers", "import", str(source)]
         done = CliRunner().invoke(main, words, catch_exceptions=False)
-        written = [path for path in (folder / "docs").rglob("*.md")]
+        written = list((folder / "docs").rglob("*.md"))
         assert done.exit_code == 0 or not written, "something was half-imported"
         told = done.stderr.replace(f"{folder}/hostile{suffix}", "docs/hostile").splitlines()
         return told if done.exit_code else []
