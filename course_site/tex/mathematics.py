@@ -9,7 +9,7 @@ from typing import Any
 from course_site.language import Language
 from course_site.problems import Problem
 from course_site.tex.engine import Macros, TexError, make_engine
-from course_site.tex.html import recoloured, render_math, with_whole_arguments
+from course_site.tex.html import recoloured, render_math, valid
 from course_site.tex.macros import Macro, bodies, colours, local_macros, read_macros
 from course_site.tex.refusals import explain, refuse
 
@@ -30,7 +30,7 @@ class Mathematics:
         refuse(tex)
         for _, body in local:
             refuse(body)
-        formula = with_whole_arguments(self.engine.render(tex, display=display, local=local))
+        formula = valid(self.engine.render(tex, display=display, local=local))
         return recoloured(formula, self.colours)
 
     def page(

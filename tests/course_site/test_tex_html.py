@@ -1,6 +1,6 @@
 from course_site.problems import Problem
 from course_site.tex.engine import KatexEngine, TexError
-from course_site.tex.html import recoloured, render_math, searchable_once, with_whole_arguments
+from course_site.tex.html import recoloured, render_math, searchable_once, valid
 
 
 def echo(tex: str, *, display: bool) -> str:
@@ -86,7 +86,16 @@ def test_other_colours_stay():
 
 def test_a_function_name_in_an_index_is_one_element_as_mathml_wants():
     engine = KatexEngine()
-    formula = with_whole_arguments(engine.render(r"x_{\max}^2"))
+    formula = valid(engine.render(r"x_{\max}^2"))
     engine.close()
 
     assert "<msubsup><mi>x</mi><mrow><mi>max</mi><mo>\u2061</mo></mrow><mn>2</mn></msubsup>" in formula
+
+
+def test_a_negative_height_which_css_does_not_know_goes():
+    engine = KatexEngine()
+    formula = engine.render(r"\int_Z e^{-z}", display=True)
+    engine.close()
+
+    assert 'class="vlist" style="height:-' in formula
+    assert "height:-" not in valid(formula)

@@ -75,14 +75,15 @@ def starter_with(old: str, value: str) -> str:
 
 DRAWINGS = {
     "an entity bomb": (BOMB.format("mxfile") + "<mxfile>&i;</mxfile>", "defines XML entities"),
-    "an entity that reads a file": (OUTSIDE.format("mxfile") + "<mxfile>&i;</mxfile>", "defines XML entities"),
+    "an entity that reads a file": (OUTSIDE.format("mxfile") + "<mxfile>&i;</mxfile>", "defines XML entit"),
     "a style sheet of another host": (
         "<?xml-stylesheet href='https://evil.example/x.xsl'?>" + drawing(""), "a style sheet of another file",
     ),
     "a tree 200,000 deep": (lambda: b"<mxfile>" + b"<a>" * 200_000, "nested more than 200 deep", 1),
     "a million elements": (lambda: b"<mxfile>" + b"<a/>" * 1_000_000, "more than 50000 XML elements"),
     "a page that inflates to 300 MB": (
-        lambda: f"<mxfile><diagram>{deflated(bytes(10**6), 300)}</diagram></mxfile>".encode(), "more than 4 MB",
+        lambda: f"<mxfile><diagram>{deflated(bytes(10**6), 300)}</diagram></mxfile>".encode(),
+        "more than 4 MB",
     ),
     "9 MB of blanks": (lambda: b" " * 9_000_000, "more than 5 MB"),
     "rubbish": (bytes(range(256)) * 4, "not whole XML", 1),
@@ -95,7 +96,8 @@ DRAWINGS = {
     "an SVG with a script": (f"<svg content='{drawing('')}'><script>{JS}</script></svg>", "not whole XML", 1),
     "a label of 2 MB": (lambda: drawing(cell("x" * 2_000_000)).encode(), "more than 2000", 2),
     "a colour that ends its attribute": (
-        drawing(cell("a", 'ellipse;html=1;fillColor=red&quot; onload=&quot;window.pwned=1;')), "its fill is", 2,
+        drawing(cell("a", "ellipse;html=1;fillColor=red&quot; onload=&quot;window.pwned=1;")),
+        "its fill is", 2,
     ),
     "an escaped script in a label": (starter_with("Encode", "&lt;script&gt;window.pwned=1&lt;/script&gt;"),),
     "an escaped event in a label": (starter_with("Encode", "&lt;img src=x onerror=pwned=1&gt;"),),
@@ -125,7 +127,7 @@ PICTURES = {
     "a picture that changes a link": (
         svg('<a><set attributeName="href" to="javascript:pwned=1"/></a>'), "`javascript:`",
     ),
-    "a picture that imports a style": (svg("<style>@import '//evil.example/x';</style>"), "asks another server"),
+    "a picture that imports a style": (svg("<style>@import '//evil.example/x';</style>"), "another server"),
     "a picture that is an entity bomb": (svg("&i;", BOMB.format("svg")), "defines XML entities"),
     "a picture that reads a file": (svg("&i;", OUTSIDE.format("svg")), "defines XML entities"),
     "a picture that is not whole": (svg("<g>"), "not whole XML", 2),
@@ -288,7 +290,7 @@ ZIPS = {
     ),
     "5,001 files": (lambda: packed(*((f"{n}.png", b"") for n in range(5_001))), "more than 5000 files"),
     "a picture with a script": (
-        packed(("X.csv", ROW), ("X/T.md", "# T\n\n![p](p.svg)\n"), ("X/p.svg", svg(f"<script>{JS}</script>"))),
+        packed(("X.csv", ROW), ("X/T.md", "# T\n\n![](p.svg)\n"), ("X/p.svg", svg("<script>x()</script>"))),
         "holds a script",
     ),
     "no zip": (b"PK\x03\x04 not really", "is no zip, or is damaged"),

@@ -1,4 +1,4 @@
-"""Every hostile file is refused with its name and line, or made harmless: in 2 s, in 300 MB, and no traceback."""
+"""Every hostile file is refused with its name and line, or made harmless: in 2 s and 300 MB, no traceback."""
 
 from __future__ import annotations
 

@@ -170,3 +170,9 @@ def npm_tool() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def axe(npm_tool) -> str:
+    """Return the script that looks for what keeps some readers out."""
+    return npm_tool("axe-core/axe.min.js").read_text(encoding="utf-8")

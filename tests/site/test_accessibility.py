@@ -17,12 +17,6 @@ KINDS = [
 """A page of each kind: home, lecture, notebook, generated table, paper notes, one note."""
 
 
-@pytest.fixture(scope="session")
-def axe(npm_tool) -> str:
-    """Return the script that looks for faults."""
-    return npm_tool("axe-core/axe.min.js").read_text(encoding="utf-8")
-
-
 def faults(page, axe: str) -> list[str]:
     """Return what axe finds on a page, each with the element it means."""
     page.evaluate(axe)
@@ -40,14 +34,27 @@ def test_a_page_on_a_phone_in_the_dark_fits_and_satisfies_axe(visit, axe, every_
 
 
 @pytest.mark.parametrize("path", [prefix + path for prefix in ("", "fr/") for path in KINDS])
-def test_axe_finds_nothing_in_any_width_and_scheme(visit, axe, path: str):
+def test_axe_finds_nothing_in_any_width_and_scheme(visit, axe, path: str, record_figure):
+    in_every_way(visit, axe, path, record_figure)
+
+
+@pytest.mark.long
+def test_axe_finds_nothing_on_any_page_in_any_width_and_scheme(visit, axe, every_page: str, record_figure):
+    in_every_way(visit, axe, every_page, record_figure)
+
+
+def in_every_way(visit, axe: str, path: str, record_figure) -> None:
+    """Look at a page in light and dark, on a phone, a tablet and a desk."""
     page = visit(path).page
     page.emulate_media(reduced_motion="reduce")  # nothing is caught half-way
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for width in (320, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            assert faults(page, axe) == [], f"{scheme}, {width} px"
+            found = faults(page, axe)
+            record_figure("pages × schemes × widths looked at by axe", 1, "2 × 3 a page of each kind")
+            record_figure("… violations in them", len(found), "0")
+            assert found == [], f"{scheme}, {width} px"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

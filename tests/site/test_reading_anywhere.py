@@ -1,0 +1,193 @@
+"""The site read in other ways: below a folder, from a disk, in forced colours, in large letters, by keyboard."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+KINDS = [
+    "",
+    "spiral/",
+    "spiral/notebook/",
+    "diagrams/",
+    "writing/macros/",
+    "papers/",
+    "papers/vanhasselt-2019-parametric/",
+    "fr/spiral/",
+]
+"""A page of each kind."""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+UNSHOWN = """async () => {
+  const faults = [];
+  for (const img of document.querySelectorAll('article img')) {
+    img.loading = 'eager';
+    try { await img.decode(); } catch { faults.push('not drawn: ' + img.src); }
+  }
+  if (!document.querySelector('article').innerText.trim()) faults.push('no text');
+  if (getComputedStyle(document.querySelector('.md-header')).position !== 'sticky') faults.push('no theme');
+  const formula = document.querySelector('.katex');
+  if (formula) {
+    const mathml = formula.querySelector('.katex-mathml');
+    if (mathml && getComputedStyle(mathml).position !== 'absolute') faults.push('no style of formulas');
+    await document.fonts.load('16px KaTeX_Main');
+    if (!document.fonts.check('16px KaTeX_Main')) faults.push('no font of formulas');
+  }
+  for (const picture of document.querySelectorAll('article figure svg'))
+    if (!picture.getBoundingClientRect().width) faults.push('an empty drawing');
+  return faults;
+}"""
+CLIPPED = """() => [...document.querySelectorAll('article :is(p, li, h1, h2, h3, td, th, figcaption, dd)')]
+  .filter(e => e.checkVisibility() && getComputedStyle(e).overflow === 'hidden')
+  .filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+  .map(e => e.innerText.slice(0, 60))"""
+FOCUS = """() => {
+  const element = document.activeElement, box = element.getBoundingClientRect();
+  const style = getComputedStyle(element), label = element.labels && element.labels[0];
+  const drawn = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
+  return {
+    name: element.tagName + '.' + element.className + ' ' + (element.innerText || element.title || '').slice(0, 40),
+    body: element === document.body,
+    skip: element.classList.contains('md-skip'),
+    inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    shown: drawn(style) || (label ? drawn(getComputedStyle(label)) : false),
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def below(site: Path) -> Iterator[str]:
+    """Serve the folder above the site: every page then lies below `/course/`."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(site.parent))
+    ) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens an address in a context of its own."""
+    contexts = []
+
+    def open_page(address: str, **options: object) -> Page:
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.goto(address, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def large_letters(browser: Browser, chromium: str) -> Iterator[Browser]:
+    """Start a browser whose reader asked for letters of twice the size."""
+    flags = ["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
+    started = browser.browser_type.launch(executable_path=chromium, args=flags)
+    yield started
+    started.close()
+
+
+def below_a_folder(opened, below: str, path: str) -> None:
+    page = opened(below + path)
+    missing = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
+    page.reload(wait_until="networkidle")
+
+    assert page.evaluate(UNSHOWN) == []
+    assert missing == []
+
+
+def as_a_file(opened, site: Path, path: str) -> None:
+    assert opened((site / path / "index.html").as_uri()).evaluate(UNSHOWN) == []
+
+
+def in_forced_colours(opened, address: str, axe: str, path: str) -> None:
+    page = opened(address + path, forced_colors="active", reduced_motion="reduce")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+
+    assert page.evaluate(SIDEWAYS) <= 0
+    assert [fault["id"] for fault in found] == []
+    assert page.evaluate(UNSHOWN) == []
+
+
+def in_large_letters(browser: Browser, address: str, path: str) -> None:
+    for width in (320, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(address + path, wait_until="load")
+        size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        sideways, clipped = page.evaluate(SIDEWAYS), page.evaluate(CLIPPED)
+        page.close()
+
+        assert size >= 40  # the theme's own letters are 20 pixels
+        assert (width, sideways) <= (width, 0)
+        assert clipped == []
+
+
+def by_keyboard(opened, address: str, path: str) -> None:
+    page = opened(address + path, reduced_motion="reduce")
+    stops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+        if stops[-1]["body"]:
+            break
+    stops = [stop for stop in stops if not stop["body"]]
+
+    assert stops[0]["skip"]
+    assert [stop["name"] for stop in stops if not stop["inside"]] == []
+    assert [stop["name"] for stop in stops if not stop["shown"]] == []
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_of_each_kind_works_below_a_folder(opened, below, path: str):
+    below_a_folder(opened, below, path)
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_of_each_kind_opened_as_a_file_shows_text_formulas_and_figures(opened, site, path: str):
+    as_a_file(opened, site, path)
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_of_each_kind_respects_forced_colours(opened, address, axe, path: str):
+    in_forced_colours(opened, address, axe, path)
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_of_each_kind_in_letters_of_twice_the_size_loses_nothing(large_letters, address, path: str):
+    in_large_letters(large_letters, address, path)
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_the_keyboard_begins_with_the_link_to_the_text_and_shows_where_it_is(opened, address, path: str):
+    by_keyboard(opened, address, path)
+
+
+@pytest.mark.long
+def test_every_page_reads_well_in_every_way(
+    opened, large_letters, site, below, address, axe, every_page: str
+):
+    below_a_folder(opened, below, every_page)
+    as_a_file(opened, site, every_page)
+    in_forced_colours(opened, address, axe, every_page)
+    in_large_letters(large_letters, address, every_page)
+    by_keyboard(opened, address, every_page)
