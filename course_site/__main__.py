@@ -20,6 +20,8 @@ from course_site.execution.run import WHOLE, Shard, default_workers, read_pages,
 from course_site.execution.store import Store
 from course_site.language import DEFAULT
 from course_site.papers.command import papers
+from course_site.papers.note import FOLDER as NOTES_FOLDER
+from course_site.papers.reading import is_note
 from course_site.problems import Problem, ProblemsFound
 from course_site.publish import publish as publish_site
 from course_site.settings import DEVICES, Settings, read_settings, resolve_device
@@ -203,12 +205,15 @@ def parse_shard(text: str | None) -> Shard:
 
 
 def lesson_addresses(settings: Settings) -> list[str]:
-    """Return the address of every lesson: `docs/fr/spiral/index.md`, in a section, is at `fr/spiral/`."""
+    """Return the address of every lesson: `docs/fr/spiral/index.md`, in a section, is at `fr/spiral/`.
+
+    A note on a paper is no lesson.
+    """
     pages, _ = read_pages(settings)
     addresses = []
     for page in pages:
         language, *parts = Path(page.path).relative_to("docs").with_suffix("").parts
-        if len(parts) > 1:
+        if len(parts) > 1 and not (parts[0] == NOTES_FOLDER and is_note(page.text, page.path)):
             prefix = [] if language == DEFAULT else [language]
             addresses.append("".join(f"{part}/" for part in [*prefix, *parts] if part != "index"))
     return addresses

@@ -295,7 +295,7 @@ ZIPS = {
     ),
     "no zip": (b"PK\x03\x04 not really", "is no zip, or is damaged"),
     "a page with a script": (packed(("X.csv", ROW), ("X/T.md", f"# T\n\n<script>{JS}</script>\n\nText.\n")),),
-    "a page with an event": (packed(("X.csv", ROW), ("X/T.md", f'# T\n\n<img src="x" onerror="{JS}">\n')),),
+    "a page with an event": (packed(("X.csv", ROW), ("X/T.md", f'# T\n\n<b onmouseover="{JS}">x</b>\n')),),
 }  # fmt: skip
 TABLES = {
     "not UTF-8": ("Title\nÉcole\n".encode("latin-1"), "not UTF-8 text", 2),

@@ -98,8 +98,9 @@ def kill(course: Course, times: int, how: signal.Signals) -> list[str]:
     return found
 
 
-def test_ten_kills_at_random_moments_leave_one_whole_site(course: Course):
-    kill(course, 10, signal.SIGKILL)
+def test_ten_kills_at_random_moments_leave_one_whole_site(course: Course, record_figure):
+    found = kill(course, 10, signal.SIGKILL)
+    record_figure("kills survived", len(found), "10, and 100 in `make test-all`")
     course.write("edition last")
 
     assert course.publish() == (0, "")
@@ -108,8 +109,9 @@ def test_ten_kills_at_random_moments_leave_one_whole_site(course: Course):
 
 
 @pytest.mark.long
-def test_a_hundred_kills_at_random_moments_leave_one_whole_site(course: Course):
+def test_a_hundred_kills_at_random_moments_leave_one_whole_site(course: Course, record_figure):
     found = kill(course, 100, signal.SIGKILL)
+    record_figure("kills survived", len(found), "10, and 100 in `make test-all`")
 
     assert len(found) == 100
     assert course.publish()[0] == 0

@@ -6,6 +6,7 @@ import functools
 import http.server
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -59,6 +60,7 @@ class Course:
             self.write(f"docs/{language}/index.md", "# Home\n")
             self.write(f"docs/{language}/papers/index.md", "---\ngenerate: papers\n---\n# Papers\n")
         self.cells: list[str] = []
+        self.notes: dict[str, str] = {}
 
     def write(self, name: str, data: bytes | str) -> None:
         path = self.root / name
@@ -81,12 +83,18 @@ class Course:
             source.write_bytes(case.bytes)
             done = self.run("course_site", "papers", "import", str(source))
             assert done.returncode == 0, done.stderr
-            for note in (self.root / "docs/en/papers").glob("doe-*.md"):  # the next one has the same name
-                note.rename(note.with_name(f"{note.stem}-{number}.md"))
+            for note in (self.root / "docs/en/papers").glob("doe-*.md"):  # the next one is of the same paper
+                text = re.sub(
+                    r"^(title: \W*)T", rf"\1T{number}", note.read_text(encoding="utf-8"), flags=re.M
+                )
+                self.notes[f"docs/en/papers/{note.stem}-{number}.md"] = text
+                note.unlink()
         elif case.enters in WITH_TITLE:
             self.write(page, WITH_TITLE[case.enters].replace(b"HERE", case.bytes))
 
     def build(self, *options: str) -> str:
+        for name, data in self.notes.items():
+            self.write(name, data)
         self.write("docs/en/outputs.md", LESSON + "".join(self.cells))
         done = self.run("mkdocs", "build", "--site-dir", str(self.root / "site"), *options)
         assert done.returncode == 0, done.stderr[-4000:]

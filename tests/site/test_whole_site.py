@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -42,31 +43,37 @@ def lychee(site: Path, *pages: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_lychee_finds_no_broken_link_anchor_picture_or_download(site: Path):
+def test_lychee_finds_no_broken_link_anchor_picture_or_download(site: Path, record_figure):
     done = lychee(site)
+    broken = re.search(r" (\d+) Errors?", done.stdout)
+    record_figure("broken links", int(broken[1]) if broken else "not known", "0")
 
     assert done.returncode == 0, done.stdout[-3000:]
     assert " 0 Errors" in done.stdout
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_planted_fault_is_caught(site: Path, tmp_path: Path, fault: str):
+def test_a_planted_fault_is_caught(site: Path, tmp_path: Path, fault: str, record_figure):
     copy = tmp_path / "site"
     shutil.copytree(site, copy, symlinks=True, ignore=shutil.ignore_patterns("*.woff2", "search"))
     page = copy / "index.html"
     html = page.read_text(encoding="utf-8").replace("</article>", FAULTS[fault] + "</article>", 1)
     page.write_text(html, encoding="utf-8")
 
-    assert lychee(copy, "index.html").returncode != 0
+    caught = lychee(copy, "index.html").returncode != 0
+    record_figure("planted faults caught", int(caught), len(FAULTS))
+
+    assert caught
 
 
-def test_the_nu_html_checker_finds_no_error(site: Path, npm_tool):
+def test_the_nu_html_checker_finds_no_error(site: Path, npm_tool, record_figure):
     jar = npm_tool("vnu-jar/build/dist/vnu.jar")
     if not shutil.which("java"):
         assert not os.environ.get("CI"), "CI needs Java"
         pytest.skip("no Java on this machine: the HTML checker needs it")
     command = ["java", "-jar", str(jar), "--skip-non-html", "--errors-only", str(site)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    record_figure("errors of the Nu HTML Checker", len(done.stderr.splitlines()), "0")
 
     assert done.stderr == ""
     assert done.returncode == 0

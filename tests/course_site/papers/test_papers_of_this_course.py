@@ -18,6 +18,8 @@ FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 LINK = re.compile(r"\]\(([^)]*)\)")
 EXAMPLE = "vanhasselt-2019-parametric"
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
 
 def twins():
     french = {note.key: note for note in FRENCH}
@@ -25,7 +27,8 @@ def twins():
 
 
 def body(note):
-    return "\n".join(text for _, text in note.sections)
+    """Return what a reader reads: in a French note, without the English above each passage."""
+    return "\n".join(COMMENT.sub("", text) for _, text in note.sections)
 
 
 def how_to(language):

@@ -1,6 +1,7 @@
 """What goes out and comes back in is the same notes: as Notion's export, as BibTeX, as a table."""
 
 import datetime
+import re
 import tempfile
 from pathlib import Path
 
@@ -233,7 +234,16 @@ def test_the_notes_of_this_course_come_back_byte_for_byte(kind, tmp_path, make_c
 
     assert len(notes) >= 40
     for note in notes:
-        assert (course.root / note.path).read_bytes() == (DOCS.parent / note.path).read_bytes()
+        back = (course.root / note.path).read_text(encoding="utf-8")
+        gone = (DOCS.parent / note.path).read_text(encoding="utf-8")
+        assert without_comments(back) == without_comments(gone)
+        if note.language == "en":
+            assert back == gone
+
+
+def without_comments(text: str) -> str:
+    """Leave out the English above each French passage: it is of this course, and not of the note."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL))
 
 
 @pytest.mark.parametrize("kind", FORMATS)
