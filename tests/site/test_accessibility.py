@@ -19,6 +19,7 @@ KINDS = [
 ]
 """A page of each kind: home, lecture, notebook, generated table, paper notes, one note."""
 
+FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 WIDE_CODE_IS_REACHED = """() => [...document.querySelectorAll('pre > code')]
   .every(code => code.scrollWidth <= code.clientWidth || code.tabIndex === 0)"""
 
@@ -34,8 +35,10 @@ def faults(page, axe: str) -> list[str]:
 
 def test_a_page_on_a_phone_in_the_dark_fits_and_satisfies_axe(visit, axe, every_page: str, record_figure):
     watched = visit(every_page, width=320, scheme="dark")
-    sideways = watched.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     found = faults(watched.page, axe)
+    with suppress(TimeoutError):  # a page under way may stick out; one at rest may not
+        watched.page.wait_for_function(FITS, timeout=5_000)
+    sideways = watched.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     foreign = sum(text.startswith("foreign") for text in watched.complaints)
     record_figure("pages opened (320 px, dark)", 1, "every page")
     record_figure("… violations that axe finds", len(found), "0")
