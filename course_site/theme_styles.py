@@ -40,9 +40,10 @@ def known_classes(site: Path) -> Callable[[str], bool]:
     """Return whether a class or a colour stands in a page of a site, or in a script, which may set it."""
     used = set()
     for page in site.rglob("*.html"):
-        for words in ATTRIBUTE.findall(page.read_text(encoding="utf-8")):
+        html = page.read_text(encoding="utf-8")
+        for words in ATTRIBUTE.findall(html):
             used.update(words.split())
-        used.update(colour.replace('"', "") for colour in COLOUR.findall(page.read_text(encoding="utf-8")))
+        used.update(colour.replace('"', "") for colour in COLOUR.findall(html))
     scripts = "".join(path.read_text(encoding="utf-8") for path in site.glob("assets/javascripts/*.js"))
     return lambda name: name in used or name in scripts
 

@@ -225,7 +225,7 @@ def test_hundreds_of_notes_come_back_the_same(kind, tmp_path, make_course):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_the_notes_of_this_course_come_back_byte_for_byte(kind, tmp_path, make_course):
+def test_the_notes_of_this_course_come_back_and_the_english_ones_byte_for_byte(kind, tmp_path, make_course):
     course = make_course(tmp_path)
     (course.docs / "assets/papers.yml").write_bytes((DOCS / "assets/papers.yml").read_bytes())
     notes = [note for code in ("en", "fr") for note in read_notes(DOCS, code, course.vocabulary)[0]]
