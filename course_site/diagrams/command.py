@@ -11,9 +11,8 @@ from course_site.diagrams.as_text import as_text
 from course_site.diagrams.fixing import fix
 from course_site.diagrams.library import library as library_text
 from course_site.diagrams.library import starter as starter_text
-from course_site.diagrams.lint import check_file, check_free
 from course_site.diagrams.reading import read_diagrams
-from course_site.diagrams.usage import drawings, free_drawings
+from course_site.diagrams.usage import Shown, all_shown, check_drawing, drawings
 from course_site.execution.run import read_pages
 from course_site.problems import Problem, ProblemsFound
 from course_site.settings import Settings
@@ -34,14 +33,14 @@ def check(settings_of, files: Sequence[Path], repair: bool) -> None:
     """Check FILES (every drawing of the course if none is named) against the conventions."""
     settings = settings_of()
     chosen = list(files) or drawings(settings)
-    free = free_drawings(read_pages(settings)[0])
-    problems = [problem for path in chosen for problem in _check(path, settings, free, repair)]
+    uses = all_shown(read_pages(settings)[0])
+    problems = [problem for path in chosen for problem in _check(path, settings, uses, repair)]
     if problems:
         raise ProblemsFound(problems)
     click.echo(f"{len(chosen)} drawing{'s' * (len(chosen) != 1)} checked, no problem found")
 
 
-def _check(path: Path, settings: Settings, free: set[str], repair: bool) -> Iterable[Problem]:
+def _check(path: Path, settings: Settings, uses: Sequence[Shown], repair: bool) -> Iterable[Problem]:
     name = _name(path, settings)
     data = _read(path, name)
     if repair and (fixed := fix(data, name)) != data:
@@ -51,7 +50,7 @@ def _check(path: Path, settings: Settings, free: set[str], repair: bool) -> Iter
             + "; save it once in diagrams.net to renew its picture" * (path.suffix == ".svg")
         )
         data = fixed
-    return (check_free if name in free else check_file)(data, name)
+    return check_drawing(data, name, uses)
 
 
 @diagrams.command()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from course_site.diagrams import rules_arrows, rules_shapes
 from course_site.diagrams.colours import is_empty
 from course_site.diagrams.label_text import has_formula
-from course_site.diagrams.model import Diagram, Item
+from course_site.diagrams.model import TRANSLATED, Diagram, Item
 from course_site.diagrams.reading import read_diagrams
 from course_site.diagrams.refusals import refusals
 from course_site.diagrams.rules_shapes import Fault
@@ -18,11 +18,14 @@ from course_site.problems import Problem
 DRAWABLE = ("text", "formula")
 
 
-def check_file(data: bytes, path: str) -> list[Problem]:
-    """Return everything that is wrong with a drawing; `path` is how messages name it."""
+def check_file(data: bytes, path: str, languages: Iterable[str] = TRANSLATED) -> list[Problem]:
+    """Return everything that is wrong with a drawing; `path` is how messages name it.
+
+    Its words must be there in each of `languages`, the default one apart.
+    """
     diagrams, problems = read_diagrams(data, path)
     for diagram in diagrams:
-        found = check_diagram(diagram)
+        found = check_diagram(replace(diagram, languages=tuple(languages)))
         if len(diagrams) > 1:
             page = diagram.page or f"{diagram.number + 1}"
             found = [replace(problem, message=f"page “{page}”: {problem.message}") for problem in found]

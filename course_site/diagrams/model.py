@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from course_site.language import DEFAULT, FOLDER
 from course_site.problems import Problem
 
+TRANSLATED = tuple(sorted(path.stem for path in FOLDER.glob("*.yml") if path.stem != DEFAULT))
+"""Every language there is a pack for, but the default one."""
 Point = tuple[float, float]
 """Pixels to the right of and below the origin of the page."""
 
@@ -90,6 +93,8 @@ class Diagram:
     """The ids of shapes and arrows together, in drawing order."""
     faults: tuple[tuple[str, Problem], ...] = ()
     """By the id of its item, what this model cannot hold: bold letters, a second label of an arrow."""
+    languages: tuple[str, ...] = TRANSLATED
+    """Those, other than the default, of the pages that show it: its words are written in each."""
 
     def label(self, item: Item, language: str) -> str:
         """Return the label in a language; the file's own where there is no other."""

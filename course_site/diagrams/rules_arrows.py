@@ -120,7 +120,7 @@ def is_drawn_once(arrow: Arrow, diagram: Diagram) -> Fault | None:
 
 def has_translations(arrow: Arrow, diagram: Diagram) -> Fault | None:
     """A word along an arrow is written in every language of the site."""
-    return untranslated(arrow_name(arrow, diagram), arrow.label, arrow.labels)
+    return untranslated(arrow_name(arrow, diagram), arrow, diagram)
 
 
 def has_known_colours(arrow: Arrow, diagram: Diagram) -> Fault | None:

@@ -8,8 +8,7 @@ from course_site.diagrams.colours import COURSE, colour_name, is_dark, is_empty,
 from course_site.diagrams.conventions import AND_GATES, ROLES, SHAPES, UNKNOWN, app_name, shape_of
 from course_site.diagrams.graph import along, facing, into, leaving, listed, name, number, out_of, side
 from course_site.diagrams.label_text import has_words
-from course_site.diagrams.model import Diagram, Shape
-from course_site.language import DEFAULT, FOLDER
+from course_site.diagrams.model import Diagram, Item, Shape
 from course_site.problems import nearest
 
 Fault = tuple[str, str]
@@ -35,8 +34,6 @@ MISTAKEN = {
     "line": ("is a line, which joins nothing", "Delete it and drag an arrow from one shape to the other."),
 }  # fmt: skip
 HALF_PIXEL = 0.5
-LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.yml") if path.stem != DEFAULT))
-"""Languages in which a word of a drawing needs a label of its own."""
 
 
 def known_role(shape: Shape, diagram: Diagram) -> Fault | None:
@@ -173,15 +170,15 @@ def has_label(shape: Shape, diagram: Diagram) -> Fault | None:
 
 
 def has_translations(shape: Shape, diagram: Diagram) -> Fault | None:
-    """A word that is shown is written in every language of the site."""
-    return untranslated(name(shape), shape.label, shape.labels)
+    """A word is written in every language in which it is shown."""
+    return untranslated(name(shape), shape, diagram)
 
 
-def untranslated(what: str, label: str, labels: Mapping[str, str]) -> Fault | None:
+def untranslated(what: str, item: Item, diagram: Diagram) -> Fault | None:
     """Say in which language a word is missing."""
-    if not has_words(label):
+    if not has_words(item.label):
         return None
-    missing = [code for code in LANGUAGES if not labels.get(code)]
+    missing = [code for code in diagram.languages if not item.labels.get(code)]
     if not missing:
         return None
     code = missing[0]

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from course_site.diagrams.describe import describe
 from course_site.diagrams.lint import check_file, check_free
 from course_site.diagrams.reading import read_diagrams
-from course_site.language import language
+from course_site.language import DEFAULT, language
 from course_site.pages import Page, language_of
 from course_site.problems import Problem
 from course_site.settings import Settings
@@ -49,9 +49,14 @@ def shown(page: Page) -> Iterator[Shown]:
         yield Shown(page.path, text.count("\n", 0, match.start()) + 1, drawing, match["alt"].strip(), is_free)
 
 
-def free_drawings(pages: Iterable[Page]) -> set[str]:
+def all_shown(pages: Iterable[Page]) -> list[Shown]:
+    """Return every drawing of every page."""
+    return [use for page in pages for use in shown(page)]
+
+
+def free_drawings(uses: Iterable[Shown]) -> set[str]:
     """Return the drawings that every page which shows them shows as they are."""
-    uses = [use for page in pages for use in shown(page)]
+    uses = list(uses)
     return {use.drawing for use in uses if use.is_free} - {use.drawing for use in uses if not use.is_free}
 
 
@@ -61,17 +66,27 @@ def drawings(settings: Settings) -> list[Path]:
     return sorted(path for path in found if path.parent.name != WRONG)
 
 
+def check_drawing(data: bytes, name: str, uses: Sequence[Shown]) -> list[Problem]:
+    """Return what is wrong with a drawing, in view of all that pages show.
+
+    Its words are wanted in the languages of the pages that show it; if none does, in those that show any.
+    """
+    if name in free_drawings(uses):
+        return check_free(data, name)
+    codes = {language_of(use.page) for use in uses if use.drawing == name}
+    return check_file(data, name, sorted((codes or {language_of(use.page) for use in uses}) - {DEFAULT}))
+
+
 def check_diagrams(settings: Settings, pages: Sequence[Page]) -> Iterator[Problem]:
     """Yield what is wrong with every drawing of a course."""
-    free = free_drawings(pages)
+    uses = all_shown(pages)
     for path in drawings(settings):
-        name = settings.relative(path)
-        yield from (check_free if name in free else check_file)(path.read_bytes(), name)
+        yield from check_drawing(path.read_bytes(), settings.relative(path), uses)
 
 
 def check_descriptions(settings: Settings, pages: Sequence[Page]) -> Iterator[Problem]:
     """Yield every drawing that a page shows without a word for readers who do not see it."""
-    for use in (use for page in pages for use in shown(page)):
+    for use in all_shown(pages):
         path = settings.root / use.drawing
         if use.alt or not path.is_file():
             continue

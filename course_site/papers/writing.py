@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from course_site.papers.schema import FIELDS
 
 QUOTED = {"arxiv"}
 """Fields that YAML would take for numbers if they stood without quotation marks."""
+ENDS_IN_COMMENT = re.compile(r"(?:\A|\n\n)<!--(?:(?!-->).)*-->\Z", re.DOTALL)
+"""The English of the heading that follows, in a translated note: it stands directly above it."""
 
 
 class Plain(yaml.SafeDumper):
@@ -39,7 +42,8 @@ def write_body(note: Note) -> str:
     parts = [note.body_before] if note.body_before else []
     for key, text in note.sections:
         parts += [f"## {' '.join(note.headings[key].splitlines())}"] + ([text] if text else [])
-    return "\n\n".join(parts) + "\n"
+    gaps = ["\n" if ENDS_IN_COMMENT.search(part) else "\n\n" for part in parts[:-1]]
+    return "".join(part + gap for part, gap in zip(parts, [*gaps, "\n"], strict=True)) if parts else "\n"
 
 
 def _value(note: Note, name: str) -> Any:

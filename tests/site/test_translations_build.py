@@ -83,8 +83,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     text = text[: text.index("nav:\n")] + text[text.index("theme:\n") :]
     (root / "mkdocs.yml").write_text(text.replace("[lesson_code]", "[]"), encoding="utf-8")
-    drawings = shutil.ignore_patterns("diagrams")  # they ask for their words in every language
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets", ignore=drawings)
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     shutil.copytree(ROOT / "course_site", root / "course_site")  # a language pack is written into it
     pages = {
         "en/index.md": "# Home {#home}\n",

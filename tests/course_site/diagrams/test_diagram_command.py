@@ -4,7 +4,14 @@ from click.testing import CliRunner
 from course_site.__main__ import main
 from course_site.checking import BUILD_CHECKS, EVERY_CHECK
 from course_site.diagrams.library import library, starter
-from course_site.diagrams.usage import check_descriptions, check_diagrams, free_drawings, shown
+from course_site.diagrams.usage import (
+    all_shown,
+    check_descriptions,
+    check_diagrams,
+    check_drawing,
+    free_drawings,
+    shown,
+)
 from course_site.pages import read_page
 
 WRONG = starter().replace("shape=delay", "shape=or")
@@ -94,6 +101,34 @@ def test_the_checks_are_part_of_the_build_and_of_course_site_check(course):
 
 
 @pytest.mark.parametrize(
+    ("shown_in", "wanted"),
+    [
+        (["en"], []),
+        (["en", "fr"], ["fr"]),
+        (["en", "es", "fr"], ["es"]),
+        (["fr", "other-fr"], ["fr"]),
+        (["other-fr"], ["fr"]),
+        (["other-en"], []),
+        ([], []),
+    ],
+)
+def test_words_are_wanted_in_the_languages_of_the_pages_that_show_a_drawing(course, shown_in, wanted):
+    unspoken = starter().replace("label_fr", "label_de")
+    drawing = course / "docs" / "assets" / "diagrams" / "x.drawio"
+    drawing.write_text(unspoken, encoding="utf-8")
+    pages = []
+    for where in shown_in:
+        other, _, code = where.rpartition("-")
+        text = f"# A page\n\n![x](../assets/diagrams/{other or 'x'}.drawio)\n"
+        pages.append(read_page(text, f"docs/{code}/index.md")[0])
+
+    found = check_drawing(drawing.read_bytes(), "docs/assets/diagrams/x.drawio", all_shown(pages))
+
+    message = "“Encoder” has a word in its label and none for the pages in `{}`."
+    assert [problem.message for problem in found] == [message.format(code) for code in wanted]
+
+
+@pytest.mark.parametrize(
     ("markdown", "free"),
     [
         ("![A](../assets/diagrams/x.drawio){.free}", {"docs/assets/diagrams/x.drawio"}),
@@ -112,7 +147,7 @@ def test_the_checks_are_part_of_the_build_and_of_course_site_check(course):
 def test_a_drawing_is_free_where_every_page_shows_it_so(markdown, free):
     page, _ = read_page(f"# A page\n\n{markdown}\n", "docs/en/index.md")
 
-    assert free_drawings([page]) == free
+    assert free_drawings(all_shown([page])) == free
 
 
 def test_a_drawing_in_a_page_knows_its_line_and_words():

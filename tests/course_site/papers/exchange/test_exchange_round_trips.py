@@ -1,7 +1,6 @@
 """What goes out and comes back in is the same notes: as Notion's export, as BibTeX, as a table."""
 
 import datetime
-import re
 import tempfile
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from course_site.papers.exchange.exporting import FORMATS
 from course_site.papers.exchange.values import join_list, read_value, split_authors, split_list, write_value
 from course_site.papers.note import Note
 from course_site.papers.reading import read_note, read_notes
-from course_site.papers.writing import write_note
+from course_site.papers.writing import write_body, write_note
 
 DOCS = Path(__file__).parents[4] / "docs"
 patient = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -73,6 +72,10 @@ Year: 1999
 <https://example.org>
 ===
 line  \nbreak
+===
+<!--
+## How? {#how}
+-->
 ===
 a\n\n\n\nb"""
 TEXTS = st.lists(LINES | st.sampled_from(BLOCKS.split("\n===\n")), min_size=1, max_size=4).map("\n\n".join)
@@ -138,8 +141,8 @@ def as_read(course, made: list[Note]) -> list[Note]:
     for note in made:
         found, problems = read_note(write_note(note), note.path, course.vocabulary)
         assume(found is not None and not problems)
-        texts = [*(text for _, text in found.sections), *found.headings.values(), found.body_before]
-        assume(all(clean(text) == text for text in texts))
+        body = write_body(found)  # as a whole: a backtick in one section makes comments in others doubtful
+        assume(clean(body) == body)
         values = [found.title, found.venue, *found.authors, *found.extra.values()]
         assume(all(clean_line(value) == value for value in values if isinstance(value, str)))
         read.append(found)
@@ -225,7 +228,7 @@ def test_hundreds_of_notes_come_back_the_same(kind, tmp_path, make_course):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_the_notes_of_this_course_come_back_and_the_english_ones_byte_for_byte(kind, tmp_path, make_course):
+def test_the_notes_of_this_course_come_back_byte_for_byte(kind, tmp_path, make_course):
     course = make_course(tmp_path)
     (course.docs / "assets/papers.yml").write_bytes((DOCS / "assets/papers.yml").read_bytes())
     notes = [note for code in ("en", "fr") for note in read_notes(DOCS, code, course.vocabulary)[0]]
@@ -236,14 +239,7 @@ def test_the_notes_of_this_course_come_back_and_the_english_ones_byte_for_byte(k
     for note in notes:
         back = (course.root / note.path).read_text(encoding="utf-8")
         gone = (DOCS.parent / note.path).read_text(encoding="utf-8")
-        assert without_comments(back) == without_comments(gone)
-        if note.language == "en":
-            assert back == gone
-
-
-def without_comments(text: str) -> str:
-    """Leave out the English above each French passage: it is of this course, and not of the note."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL))
+        assert back == gone
 
 
 @pytest.mark.parametrize("kind", FORMATS)
