@@ -112,40 +112,46 @@ class Watched:
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
-        self.complaints: list[str] = []
+        self._complaints: list[str] = []
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("pageerror", lambda error: self._complaints.append(f"script error: {error}"))
         page.on("request", self._request)
         page.on("response", self._response)
 
     def _console(self, message) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(f"console: {message.text}")
+            self._complaints.append(f"console: {message.text}")
 
     def _request(self, request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):
-            self.complaints.append(f"foreign request: {request.url}")
+            self._complaints.append(f"foreign request: {request.url}")
 
     def _response(self, response) -> None:
         if response.status >= 400:
-            self.complaints.append(f"{response.status}: {response.url}")
+            self._complaints.append(f"{response.status}: {response.url}")
 
-    def open(self, path: str) -> Page:
-        """Go to a page and wait until it is quiet."""
-        self.page.goto(self.home + path, wait_until="networkidle")
+    @property
+    def complaints(self) -> list[str]:
+        """Return what the page complained of until it asked the server for nothing more."""
+        self.page.wait_for_load_state("networkidle")
+        return self._complaints
+
+    def open(self, path: str, until: str = "networkidle") -> Page:
+        """Go to a page and wait until it is quiet, or loaded."""
+        self.page.goto(self.home + path, wait_until=until)
         return self.page
 
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator:
-    """Return a function that opens a page: ``visit("fr/", width=320, scheme="dark")``."""
+    """Return a function that opens a page: ``visit("fr/", width=320, scheme="dark", until="load")``."""
     contexts = []
 
-    def opened(path: str, *, width: int = 1280, scheme: str = "light") -> Watched:
+    def opened(path: str, *, width: int = 1280, scheme: str = "light", until: str = "networkidle") -> Watched:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         watched = Watched(context.new_page(), address)
-        watched.open(path)
+        watched.open(path, until)
         return watched
 
     yield opened

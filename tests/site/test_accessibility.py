@@ -34,7 +34,7 @@ def faults(page, axe: str) -> list[str]:
 
 
 def test_a_page_on_a_phone_in_the_dark_fits_and_satisfies_axe(visit, axe, every_page: str, record_figure):
-    watched = visit(every_page, width=320, scheme="dark")
+    watched = visit(every_page, width=320, scheme="dark", until="load")
     found = faults(watched.page, axe)
     with suppress(TimeoutError):  # a page under way may stick out; one at rest may not
         watched.page.wait_for_function(FITS, timeout=5_000)
@@ -63,7 +63,7 @@ def test_axe_finds_nothing_on_any_page_in_any_width_and_scheme(visit, axe, every
 
 def in_every_way(visit, axe: str, path: str, record_figure) -> None:
     """Look at a page in light and dark, on a phone, a tablet and a desk."""
-    page = visit(path).page
+    page = visit(path, until="load").page
     page.emulate_media(reduced_motion="reduce")  # nothing is caught half-way
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

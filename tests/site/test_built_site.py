@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -35,6 +36,12 @@ def read(site: Path, page: str) -> str:
     return (site / page / "index.html").read_text(encoding="utf-8")
 
 
+@cache
+def elements_of(file: Path) -> Elements:
+    """Parse a page once, however many others link to it."""
+    return Elements(file.read_text(encoding="utf-8"))
+
+
 def test_every_page_is_there_in_both_languages(site: Path, every_page: str):
     text = read(site, every_page)
 
@@ -50,7 +57,7 @@ def test_a_page_weighs_at_most_40_kb_gzipped_and_400_kb_as_it_stands(site: Path,
 
 
 def test_every_picture_is_a_file_with_words_and_a_size(site: Path, every_page: str):
-    for image in Elements(read(site, every_page)).all("img"):
+    for image in elements_of(site / every_page / "index.html").all("img"):
         assert not image["src"].startswith("data:")
         assert image.get("alt", "").strip(), image
         assert image["width"].isdigit(), image
@@ -58,7 +65,7 @@ def test_every_picture_is_a_file_with_words_and_a_size(site: Path, every_page: s
 
 
 def test_no_page_asks_another_host_for_anything(site: Path, every_page: str):
-    elements = Elements(read(site, every_page))
+    elements = elements_of(site / every_page / "index.html")
     asked = [a.get("src", "") for tag in ("script", "img", "iframe") for a in elements.all(tag)]
     named = {"canonical", "prev", "next", "alternate"}
     asked += [a["href"] for a in elements.all("link") if not named & set(a.get("rel", "").split())]
@@ -67,7 +74,7 @@ def test_no_page_asks_another_host_for_anything(site: Path, every_page: str):
 
 
 def test_every_internal_link_leads_to_a_file_and_an_anchor_that_exist(site: Path, every_page: str):
-    elements = Elements(read(site, every_page))
+    elements = elements_of(site / every_page / "index.html")
     base = site / every_page
     for link in elements.all("a"):
         parts = urlsplit(link.get("href", ""))
@@ -77,7 +84,7 @@ def test_every_internal_link_leads_to_a_file_and_an_anchor_that_exist(site: Path
         target = target / "index.html" if target.is_dir() else target
         assert target.is_file(), f"{every_page}: {link['href']}"
         if parts.fragment and target.suffix == ".html":
-            ids = Elements(target.read_text(encoding="utf-8")).ids
+            ids = elements_of(target).ids
             assert unquote(parts.fragment) in ids, f"{every_page}: {link['href']}"
 
 
@@ -101,7 +108,7 @@ def test_nothing_of_the_source_shows_through(site: Path, every_page: str):
 def test_both_languages_show_the_same_figure_files(site: Path, page: str):
     names = []
     for prefix in ("", "fr/"):
-        images = Elements(read(site, prefix + page)).all("img")
+        images = elements_of(site / prefix / page / "index.html").all("img")
         files = [(site / prefix / page / image["src"]).resolve() for image in images]
         assert all(file.is_file() for file in files)
         names.append([file.name for file in files if file.parent.name == "figures"])
