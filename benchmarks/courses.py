@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -94,6 +96,28 @@ def write_course(
             (docs / f"page{n}.md").write_text(text)
             (docs / "index.md").write_text("# Home\n\nHello.\n")
     write_config(folder, plugins)
+    return folder
+
+
+def write_small_site(folder: Path, pages: Mapping[str, str | bytes], **edits: str) -> Path:
+    """Write a course of a few pages under this site's own settings and assets.
+
+    `pages` maps names below docs/ to what they hold. `edits` replaces values of one line of mkdocs.yml,
+    as in ``strict="false"``; without ``packages``, cells import none of the project's.
+    """
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    text = text[: text.index("nav:\n")] + text[text.index("theme:\n") :]  # the menu names this site's pages
+    for key, value in {"packages": "[]", **edits}.items():
+        text, found = re.subn(rf"(?m)^([ -]*{key}:) .*$", rf"\g<1> {value}", text)
+        if found != 1:
+            raise ValueError(f"mkdocs.yml has {found} lines `{key}:`, wanted one")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets", dirs_exist_ok=True)
+    for name, page in pages.items():
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(page if isinstance(page, bytes) else page.encode())
     return folder
 
 

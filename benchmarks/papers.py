@@ -5,23 +5,20 @@ The page is the real one, built by the real configuration; only its table holds 
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import random
 import re
 import shutil
 import tempfile
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.courses import ROOT, build
+from benchmarks.courses import ROOT, build, write_small_site
 from benchmarks.harness import Row
+from benchmarks.serving import served
 from course_site.language import language
 from course_site.papers.library import Library
 from course_site.papers.markup import Site
@@ -58,19 +55,11 @@ def rows(quick: bool) -> Iterable[Row]:
 
 def build_site(folder: Path) -> Path:
     """Build this course's papers page alone; return the site, its table replaced by one of many notes."""
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    config = config[: config.index("nav:\n")] + config[config.index("theme:\n") :]
-    config = config.replace("packages: [lesson_code]", "packages: []").replace(
-        "strict: true", "strict: false"
-    )
-    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
-    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
+    pages: dict[str, str | bytes] = {f"{code}/index.md": "# Home\n" for code in ("en", "fr")}
     for code in ("en", "fr"):
-        page = folder / "docs" / code / "papers" / "index.md"
-        page.parent.mkdir(parents=True)
-        shutil.copy(ROOT / "docs" / code / "papers" / "index.md", page)
-        (folder / "docs" / code / "index.md").write_text("# Home\n", encoding="utf-8")
-    build(folder)
+        name = f"{code}/papers/index.md"
+        pages[name] = (ROOT / "docs" / name).read_bytes()
+    build(write_small_site(folder, pages, strict="false"))
     page = folder / "built" / "papers" / "index.html"
     html, found = TABLE.subn(lambda _: table_page(invented_site()), page.read_text(encoding="utf-8"))
     if not found:
@@ -130,18 +119,3 @@ def first_filters(site: Path, rounds: int) -> list[float]:
             page.close()
         browser.close()
     return taken
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder on a free loopback port; yield its address."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the table says what matters."""
-
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()

@@ -14,8 +14,7 @@ from course_site.diagrams.xml_tree import SAVE_AGAIN, Node, Refused, read_xml
 LARGEST_FILE = 5_000_000
 LARGEST_INFLATED = 4_000_000
 MOST_PAGES = 50
-_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
-_BYTES = [bytes((number,)) for number in range(256)]
+_LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 EXPORT = "In diagrams.net: File → Export as → SVG…, with “Include a copy of my diagram” ticked."
 
 
@@ -115,9 +114,9 @@ def _plain(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """Return percent-encoded text; `urllib` needs fifty times the memory of what it is given."""
-    data = _PERCENT.sub(lambda match: _BYTES[int(match[1], 16)], text.encode("utf-8"))
-    return data.decode("utf-8", "replace")
+    """Return percent-encoded text, read as quoted-printable: `urllib` needs fifty times the memory of its text."""
+    quoted = _LONE_PERCENT.sub(b"%25", text.encode("utf-8"))
+    return binascii.a2b_qp(quoted.replace(b"=", b"=3D").replace(b"%", b"=")).decode("utf-8", "replace")
 
 
 def _inflate(text: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
-ROOT = Path(__file__).parents[2]
+from benchmarks.courses import write_small_site
 
 FRONT = "---\ntitle: {}\njupyter:\n  kernelspec: {{name: python3, language: python}}\n---\n"
 GOOD = FRONT.format("Good") + "# Good\n\n```python\nprint(6 * 7)\n```\n"
@@ -32,18 +30,8 @@ BAD = {
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bilingual course of two pages, with the real configuration less its navigation."""
-    root = tmp_path_factory.mktemp("course")
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    start, end = text.index("nav:\n"), text.index("theme:\n")
-    text = text[:start] + text[end:]
-    text = text.replace("packages: [lesson_code]\n      timeout: 180", "timeout: 3")
-    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
-    assert yaml.compose(text)
-    for language in ("en", "fr"):
-        (root / "docs" / language).mkdir(parents=True)
-        (root / "docs" / language / "index.md").write_text(GOOD, encoding="utf-8")
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-    return root
+    pages = {"en/index.md": GOOD, "fr/index.md": GOOD}
+    return write_small_site(tmp_path_factory.mktemp("course"), pages, timeout="3")
 
 
 def test_a_bad_page_fails_the_build_with_file_and_line_and_leaves_the_old_site(course: Path, command):

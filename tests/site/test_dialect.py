@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 import struct
 import zlib
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from benchmarks.courses import ROOT, write_small_site
+
 LESSON = ROOT / "tests" / "course_site" / "data" / "typora_lesson.fr.md"
 HOME = "---\ntitle: Home\n---\n# Home\n"
 NEXT = "---\ntitle: Suite\n---\n# Suite\n\n## Plus loin {#plus-loin}\n"
@@ -36,12 +36,6 @@ def jpeg(width: int, height: int) -> bytes:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with one lesson of the dialect, in French, and its pictures."""
-    root = tmp_path_factory.mktemp("dialect")
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    start, end = text.index("nav:\n"), text.index("theme:\n")
-    text = (text[:start] + text[end:]).replace("packages: [lesson_code]", "packages: []")
-    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     files = {
         "en/index.md": HOME.encode(),
         "fr/index.md": HOME.encode(),
@@ -52,11 +46,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "fr/week04/04-2/loss.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"/>',
         "fr/week04/04-2/small.png": png(8, 8),
     }
-    for name, data in files.items():
-        path = root / "docs" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return root
+    return write_small_site(tmp_path_factory.mktemp("dialect"), files)
 
 
 @pytest.fixture(scope="module")

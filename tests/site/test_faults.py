@@ -6,7 +6,6 @@ import contextlib
 import os
 import random
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from benchmarks.courses import write_small_site
+
 PAGES = 30
 
 
@@ -25,11 +25,7 @@ class Course:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-        start, end = text.index("nav:\n"), text.index("theme:\n")
-        text = (text[:start] + text[end:]).replace("packages: [lesson_code]", "packages: []")
-        (root / "mkdocs.yml").write_text(text, encoding="utf-8")
-        shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+        write_small_site(root, {})
 
     def write(self, edition: str) -> None:
         for language in ("en", "fr"):

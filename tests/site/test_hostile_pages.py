@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.courses import write_small_site
+from benchmarks.serving import served
 from course_site.pages import read_page
 from tests.hostile.corpus import CASES, Case
 from tests.hostile.feed import WORDS
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 LESSON = "---\ntitle: Outputs\njupyter:\n  kernelspec: {name: python3, language: python}\n---\n# Outputs\n"
 CELL = """
 ```python
@@ -38,27 +35,16 @@ TOUCH = """() => {
 }"""
 
 
-class Harmless(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 class Course:
     """A small course with the real configuration, less its menu."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-        text = text[: text.index("nav:\n")] + text[text.index("theme:\n") :]
-        self.write("mkdocs.yml", text.replace("packages: [lesson_code]", "packages: []"))
-        for name in ("stylesheets", "javascripts", "macros.tex"):
-            copy = shutil.copytree if (ROOT / "docs/assets" / name).is_dir() else shutil.copy
-            (root / "docs/assets").mkdir(parents=True, exist_ok=True)
-            copy(ROOT / "docs/assets" / name, root / "docs/assets" / name)
-        self.write("docs/assets/papers.yml", WORDS)
+        pages = {"assets/papers.yml": WORDS}
         for language in ("en", "fr"):
-            self.write(f"docs/{language}/index.md", "# Home\n")
-            self.write(f"docs/{language}/papers/index.md", "---\ngenerate: papers\n---\n# Papers\n")
+            pages[f"{language}/index.md"] = "# Home\n"
+            pages[f"{language}/papers/index.md"] = "---\ngenerate: papers\n---\n# Papers\n"
+        write_small_site(root, pages)
         self.cells: list[str] = []
         self.notes: dict[str, str] = {}
 
@@ -132,13 +118,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 @pytest.fixture
 def home(course: Course) -> Iterator[str]:
-    handler = functools.partial(Harmless, directory=str(course.root / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with served(course.root / "site") as address:
+        yield address
 
 
 def what_ran(browser, home: str, site: Path) -> tuple[int, list[str]]:

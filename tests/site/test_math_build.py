@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from benchmarks.courses import write_small_site
+
 RUNS = "---\ntitle: {}\njupyter:\n  kernelspec: {{name: python3, language: python}}\n{}---\n"
 CELL = """
 ```python
@@ -68,28 +68,14 @@ def build(course: Path, *options: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bilingual course with the real configuration less its navigation, and no wrong formula."""
-    root = tmp_path_factory.mktemp("formulas")
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    text = text[: text.index("nav:\n")] + text[text.index("theme:\n") :]
-    (root / "mkdocs.yml").write_text(
-        text.replace("packages: [lesson_code]", "packages: []"), encoding="utf-8"
-    )
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-    for language in ("en", "fr"):
-        folder = root / "docs" / language
-        folder.mkdir(parents=True)
-        (folder / "index.md").write_text("# Home\n\n$x$\n", encoding="utf-8")
-        (folder / "lecture.md").write_text(
-            RUNS.format("Lecture", "") + "# Lecture\n\nAt $\\vx$.\n" + CELL.format("$\\vx$"), encoding="utf-8"
-        )
-        (folder / "notebook.md").write_text(
-            RUNS.format("Notebook", "page: notebook\n")
-            + "# Notebook\n\nAt $\\vx$.\n"
-            + CELL.format("$\\vx$"),
-            encoding="utf-8",
-        )
-    (root / "docs" / "fr" / "page.md").write_text(SEED, encoding="utf-8")
-    return root
+    cell = CELL.format("$\\vx$")
+    both = {
+        "index.md": "# Home\n\n$x$\n",
+        "lecture.md": RUNS.format("Lecture", "") + "# Lecture\n\nAt $\\vx$.\n" + cell,
+        "notebook.md": RUNS.format("Notebook", "page: notebook\n") + "# Notebook\n\nAt $\\vx$.\n" + cell,
+    }
+    pages = {f"{language}/{name}": text for language in ("en", "fr") for name, text in both.items()}
+    return write_small_site(tmp_path_factory.mktemp("formulas"), {**pages, "fr/page.md": SEED})
 
 
 @pytest.fixture(scope="module")

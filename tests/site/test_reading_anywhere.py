@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from benchmarks.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -69,19 +68,8 @@ FOCUS = """() => {
 @pytest.fixture(scope="module")
 def below(site: Path) -> Iterator[str]:
     """Serve the folder above the site: every page then lies below `/course/`."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(site.parent))
-    ) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
-        server.shutdown()
-        thread.join()
+    with served(site.parent) as address:
+        yield f"{address}{site.name}/"
 
 
 @pytest.fixture

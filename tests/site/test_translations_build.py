@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from benchmarks.courses import ROOT, write_small_site
+
 RUNS = "jupyter:\n  kernelspec: {name: python3, language: python}\n"
 CELL = """```python
 #| name: line
@@ -79,12 +80,6 @@ def run(course: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real configuration and machinery, and pages of our own; Spanish is begun by one command."""
-    root = tmp_path_factory.mktemp("languages")
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    text = text[: text.index("nav:\n")] + text[text.index("theme:\n") :]
-    (root / "mkdocs.yml").write_text(text.replace("[lesson_code]", "[]"), encoding="utf-8")
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-    shutil.copytree(ROOT / "course_site", root / "course_site")  # a language pack is written into it
     pages = {
         "en/index.md": "# Home {#home}\n",
         "fr/index.md": "<!--\n# Home {#home}\n-->\n# Accueil {#home}\n",
@@ -99,10 +94,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "fr/status.md": "---\ngenerate: translations\n---\n<!--\n# Status {#status}\n-->\n# État {#status}\n",
         "en/words.md": "---\ngenerate: glossary\n---\n# Words {#words}\n",
     }
-    for name, page in pages.items():
-        path = root / "docs" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
+    root = write_small_site(tmp_path_factory.mktemp("languages"), pages)
+    shutil.copytree(ROOT / "course_site", root / "course_site")  # a language pack is written into it
     begun = run(root, "course_site", "translations", "new", "es", "Español")
     assert begun.returncode == 0, begun.stderr
     pack = root / "course_site" / "languages" / "es.yml"
