@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,6 +51,11 @@ class Language:
         shown = float(f"{seconds / scale:.2g}")
         digits = 1 if abs(shown) < 10 else 0
         return f"{self.number(shown, digits)}\u00a0{unit}"
+
+    def figure_attributes(self) -> str:
+        """Return what figures.js, which shows a figure over the whole window, writes on its buttons."""
+        words = {name: html.escape(self[f"figure_{name}"]) for name in ("open", "zoom", "close")}
+        return "".join(f' data-{name}="{word}"' for name, word in words.items())
 
 
 def _significant(value: float) -> str:

@@ -16,6 +16,10 @@ KATEX_CSS = KATEX + "katex.min.css"
 
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 TOGGLE_COMPLETION = re.compile(r'(<input class="md-toggle"[^>]*) autocomplete="off"')
+OPENER = '<label class="md-header__button md-icon" for="__drawer"'
+THEME_SCRIPT = re.compile(r'<script src="(?P<to>[^"]*)assets/javascripts/bundle\.')
+SEARCH = "assets/javascripts/search.js"
+"""It decides when the theme's search starts, and so stands before the theme's own script."""
 SWITCH = re.compile(r'<a href="(?P<path>/[^"]*)" hreflang=')
 
 
@@ -49,6 +53,8 @@ def mended_theme(html: str, words: Language) -> str:
     """Mend what validators and screen readers find wrong with the theme's own markup."""
     dialog = 'data-md-component="search" role="dialog"'
     html = html.replace(dialog, f'{dialog} aria-label="{escaping.escape(words["search"])}"')
+    html = html.replace(OPENER, f'{OPENER} data-name="{escaping.escape(words["menu"])}"')
+    html = THEME_SCRIPT.sub(rf'<script src="\g<to>{SEARCH}"></script>\g<0>', html)
     if 'id="__toc"' not in html:  # a page outside the menu has no such switch
         html = html.replace(' for="__toc"', "")
     return TOGGLE_COMPLETION.sub(r"\1", html).replace(' tabindex=""', "")

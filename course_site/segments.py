@@ -187,14 +187,8 @@ def _figure(
     return (
         f'<figure class="computed" id="{cell.options["name"]}" markdown="1">\n{film}'
         f'<img src="{source}" alt="{alt}" width="{picture.width}" height="{picture.height}" loading="lazy"'
-        f"{_viewer_words(language)}>\n"
+        f"{language.figure_attributes()}>\n"
         f'<figcaption markdown="1">\n<b class="figure-label">{label}</b> {caption}\n\n'
         f"{provenance(executed.page, cell, executed.fingerprint, language)}\n"
         "</figcaption>\n</figure>"
     )
-
-
-def _viewer_words(language: Language) -> str:
-    """Return what figures.js, which shows a figure over the whole window, writes on its buttons."""
-    words = {name: html.escape(language[f"figure_{name}"]) for name in ("open", "zoom", "close")}
-    return "".join(f' data-{name}="{word}"' for name, word in words.items())

@@ -31,6 +31,17 @@ def record_figure(pytestconfig: pytest.Config) -> Record:
     return record
 
 
+@pytest.fixture(scope="session")
+def record_largest(pytestconfig: pytest.Config) -> Record:
+    """Return the function that notes a figure unless a larger one stands under its name."""
+    figures = pytestconfig.stash[FIGURES]
+
+    def record(name: str, measured: object, promised: object) -> None:
+        figures[name] = (max(measured, figures.get(name, (measured,))[0]), str(promised))
+
+    return record
+
+
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
     """Print what was measured in this run, and nothing that was not."""
     figures = config.stash[FIGURES]

@@ -129,7 +129,10 @@ def _framed(image: Image, svg: str, drawing: Drawing, on: PageOfDrawings) -> str
     anchor = f' id="{html.escape(image["id"])}"' if image.get("id") else ""
     kind = html.escape(" ".join(["diagram", *image.get("class", "").split()]))
     caption = html.escape(image.get("title", ""), quote=False)
-    box = f'<div class="diagram-box" role="group" tabindex="0" aria-label="{name}">{svg}</div>'
+    box = (
+        f'<div class="diagram-box" role="group" tabindex="0" aria-label="{name}"'
+        f"{on.words.figure_attributes()}>{svg}</div>"
+    )
     below = f"<figcaption>{caption}{_links(image['src'], drawing, on)}</figcaption>"
     return f'<figure class="{kind}"{anchor}>{box}{below}</figure>'
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from course_site.theme_styles import known_classes, slim_theme, without_unused
+from course_site.theme_styles import known_names, slim_theme, without_unread, without_unused
 
 KNOWN = {"used", "also", "data-md-color-primary=indigo"}.__contains__
 
@@ -18,6 +18,7 @@ KNOWN = {"used", "also", "data-md-color-primary=indigo"}.__contains__
         (".used:is(.gone,.also:not(.gone)){color:red}", ".used:is(.gone,.also:not(.gone)){color:red}"),
         ("@media print{.gone{color:red}}", ""),
         ("[data-md-color-primary=pink]{color:red}", ""),
+        ("[dir=rtl] .used{left:0}", ""),
         ("[data-md-color-primary=indigo]{color:red}", "[data-md-color-primary=indigo]{color:red}"),
         ("@media print{.gone{color:red}.used{top:1.5em}}", "@media print{.used{top:1.5em}}"),
         (
@@ -33,20 +34,31 @@ def test_a_rule_stays_if_an_element_can_meet_it(css: str, left: str):
     assert without_unused(css, KNOWN).replace('"', "'") == left
 
 
-def test_classes_come_from_pages_and_from_scripts(tmp_path: Path):
-    (tmp_path / "fr").mkdir()
-    (tmp_path / "fr" / "index.html").write_text('<p class="one two">')
-    (tmp_path / "assets" / "javascripts").mkdir(parents=True)
-    (tmp_path / "assets" / "javascripts" / "a.js").write_text('e.classList.add("three")')
-    known = known_classes(tmp_path)
+def test_names_come_from_pages_and_from_scripts():
+    pages = ['<body dir="ltr"><p class="one" style="top: var(--page)">', '<p class="two">']
+    known, read = known_names(pages, 'e.classList.add("three"); style.getPropertyValue("--script")')
 
-    assert [name for name in ("one", "two", "three", "four") if known(name)] == ["one", "two", "three"]
+    names = ("one", "two", "three", "four", "dir=ltr", "dir=rtl")
+    assert [name for name in names if known(name)] == ["one", "two", "three", "dir=ltr"]
+    assert read == {"--page", "--script"}
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (":root{--read:1;--not:2;--also:3}", ":root{--read:1;--also:3}"),
+        (':root{--not:url("data:x;y{}");color:red;--not:2}', ":root{color:red;}"),
+        ("p{top:var(--read);--not:{a:b}}", "p{top:var(--read);--not:{a:b}}"),
+    ],
+)
+def test_a_variable_stays_if_something_reads_it(css: str, left: str):
+    assert without_unread(css, {"--read", "--also"}) == left
 
 
 def test_the_sheet_is_made_from_the_theme_s_own_each_time(tmp_path: Path):
     site, theme = tmp_path / "site", tmp_path / "theme"
     name = "assets/stylesheets/main.1.min.css"
-    for root, css in ((theme, ".one{a:b}.two{a:b}"), (site, "what an earlier language left")):
+    for root, css in ((theme, ".one{--unread:c;a:b}.two{a:b}"), (site, "what an earlier language left")):
         (root / name).parent.mkdir(parents=True)
         (root / name).write_text(css)
     (site / "index.html").write_text('<p class="one">')
@@ -56,3 +68,13 @@ def test_the_sheet_is_made_from_the_theme_s_own_each_time(tmp_path: Path):
     (site / "index.html").write_text('<p class="two">')
     slim_theme(site, [str(theme)])
     assert (site / name).read_text() == ".two{a:b}"
+
+
+def test_a_sheet_that_no_theme_has_is_slimmed_as_it_stands(tmp_path: Path):
+    sheet = tmp_path / "assets" / "katex" / "katex.min.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text(".katex .one{a:b}.katex .two{a:b}")
+    (tmp_path / "index.html").write_text('<p class="katex one">')
+    slim_theme(tmp_path, [str(tmp_path / "theme")])
+
+    assert sheet.read_text() == ".katex .one{a:b}"

@@ -54,21 +54,34 @@ def test_the_toggle_changes_the_page_and_the_ink_of_its_figures(visit):
     ("start", "typed", "found"),
     [("", "spiral", "spiral/"), ("fr/", "entrainement", "fr/spiral/"), ("fr/", "entraînement", "fr/spiral/")],
 )
-def test_the_search_finds_a_word_with_or_without_its_accents(visit, start: str, typed: str, found: str):
+def test_the_search_finds_a_word_with_or_without_its_accents_and_marks_it_on_the_page(
+    visit, address: str, start: str, typed: str, found: str
+):
     watched = visit(start)
     page = watched.page
     page.keyboard.press("/")
     page.keyboard.type(typed)
-    results = page.locator(".md-search-result__link")
-    results.first.wait_for()
-    page.wait_for_function(
-        "word => [...document.querySelectorAll('.md-search-result__link')]"
-        ".some(link => decodeURIComponent(link.href).includes('h=' + word))",
-        arg=typed.replace("î", "i"),
-    )
-    links = [link.get_attribute("href") for link in results.all()]
+    link = page.locator(f'.md-search-result__link[href^="{address}{found}?h="]').first
+    link.click()
+    page.wait_for_url(lambda url: url.startswith(address + found))
+    marked = {word.lower() for word in page.locator("article mark").all_inner_texts()}
 
-    assert any(f"/{found}" in link for link in links), links
+    assert marked == {"spiral" if typed == "spiral" else "entraînement"}
+    assert "h=" not in page.url
+    assert watched.complaints == []
+
+
+def test_the_search_loads_nothing_before_a_reader_turns_to_it(visit):
+    watched = visit("fr/spiral/")
+    page, loaded = watched.page, []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.reload(wait_until="networkidle")
+    before = [url for url in loaded if "/search/" in url or "/workers/" in url]
+    with page.expect_request("**/search/search_index.json"):
+        page.locator(".md-search__input").focus()
+
+    assert loaded
+    assert before == []
     assert watched.complaints == []
 
 

@@ -61,10 +61,36 @@ def test_a_tap_on_a_phone_opens_a_figure_that_fits_the_screen_and_is_named_by_it
     assert watched.complaints == []
 
 
-def test_every_figure_of_a_page_opens(visit):
-    page = visit("spiral/").page
+@pytest.mark.parametrize("path", ["spiral/", "spiral/inference/", "diagrams/architectures/"])
+def test_every_figure_and_every_drawing_of_a_page_opens(visit, path: str):
+    page = visit(path).page
+    shown = page.locator(f"{FIGURE}, figure.diagram svg")
 
-    assert page.locator(".figure-open").count() == page.locator(FIGURE).count() > 0
+    assert page.locator(".figure-open").count() == shown.count() > 0
+
+
+def test_a_drawing_opens_with_its_formulas_and_says_what_it_shows(visit, axe):
+    watched = visit("fr/diagrams/architectures/", width=320)
+    page = watched.page
+    drawing = page.locator("#fig-forward svg")
+    page.locator("#fig-forward .figure-open").focus()
+    page.keyboard.press("Enter")
+    large = page.locator(f"{DIALOG} svg[role=img]")
+    box, first = large.bounding_box(), large.locator(".katex").first.bounding_box()
+
+    assert box["width"] <= 320
+    assert box["x"] <= first["x"] <= box["x"] + box["width"]
+    assert large.get_attribute("aria-label") == drawing.get_attribute("aria-label")
+    assert len(page.locator(f"{DIALOG} p").inner_text()) > 20
+    assert (
+        page.evaluate(f"{axe}; axe.run(document).then(found => found.violations.map(fault => fault.id))")
+        == []
+    )
+    large.click()
+    assert large.bounding_box()["width"] == pytest.approx(2 * box["width"], rel=0.05)
+    page.keyboard.press("Escape")
+    assert "Afficher sur toute la fenêtre" in page.evaluate(FOCUSED)
+    assert watched.complaints == []
 
 
 def test_without_scripts_the_figure_is_there_and_no_button_promises_more(browser, address):

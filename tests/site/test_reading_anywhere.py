@@ -47,8 +47,17 @@ CLIPPED = """() => [...document.querySelectorAll('article :is(p, li, h1, h2, h3,
   .filter(e => e.checkVisibility() && getComputedStyle(e).overflow === 'hidden')
   .filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
   .map(e => e.innerText.slice(0, 60))"""
+IN_MENU = "document.activeElement.closest('.md-sidebar--primary') !== null"
+MOST_STOPS = 600
+UNREACHED = """() => [...document.querySelectorAll(
+  'a[href], button, summary, input:not([type=radio]), select, textarea, [tabindex="0"]')]
+  .filter(element => !element.reached && element.tabIndex >= 0
+    && element.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .map(element => `${element.tagName}.${element.className} ${(element.innerText || '').slice(0, 40)}`)"""
+"""What could be used, is to be seen, and never was where the keyboard is."""
 FOCUS = """() => {
   const element = document.activeElement;
+  element.reached = true;
   const hidden = element.matches('.md-option');  // the theme shows the label that follows in its place
   const seen = hidden ? element.nextElementSibling : element;
   const box = seen.getBoundingClientRect(), style = getComputedStyle(seen);
@@ -58,7 +67,8 @@ FOCUS = """() => {
     body: element === document.body,
     skip: element.classList.contains('md-skip'),
     results: element.classList.contains('md-search__scrollwrap'),
-    inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
+      && box.right > 0 && box.left < innerWidth,
     shown: outlined || style.boxShadow !== 'none' || element.matches('input[type=text]'),
   };
 }"""
@@ -134,19 +144,24 @@ def in_large_letters(browser: Browser, address: str, path: str) -> None:
         assert clipped == []
 
 
-def by_keyboard(opened, address: str, path: str) -> None:
-    page = opened(address + path, reduced_motion="reduce")
+def by_keyboard(opened, address: str, path: str, width: int) -> int:
+    """Press Tab from the beginning of a page to its end; return how many stops there were."""
+    page = opened(address + path, reduced_motion="reduce", viewport={"width": width, "height": 900})
     stops = []
-    for _ in range(40):
+    while len(stops) < MOST_STOPS:
         page.keyboard.press("Tab")
-        stops.append(page.evaluate(FOCUS))
-        if stops[-1]["body"]:
+        stop = page.evaluate(FOCUS)
+        if stop["body"]:
             break
-    stops = [stop for stop in stops if not stop["body"] and not stop["results"]]
+        stops.append(stop)
+    stops = [stop for stop in stops if not stop["results"]]
 
+    assert 10 < len(stops) < MOST_STOPS
     assert stops[0]["skip"]
     assert [stop["name"] for stop in stops if not stop["inside"]] == []
     assert [stop["name"] for stop in stops if not stop["shown"]] == []
+    assert page.evaluate(UNREACHED) == []
+    return len(stops)
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -169,9 +184,36 @@ def test_a_page_of_each_kind_in_letters_of_twice_the_size_loses_nothing(large_le
     in_large_letters(large_letters, address, path)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", KINDS)
-def test_the_keyboard_begins_with_the_link_to_the_text_and_shows_where_it_is(opened, address, path: str):
-    by_keyboard(opened, address, path)
+def test_the_keyboard_begins_with_the_link_to_the_text_reaches_all_and_shows_where_it_is(
+    opened, address, path: str, width: int, record_figure
+):
+    stops = by_keyboard(opened, address, path, width)
+    record_figure("stops of the keyboard, each in sight and marked", stops, "every one, to the page's end")
+
+
+def test_on_a_phone_the_keyboard_opens_the_menu_walks_through_it_and_closes_it(opened, address):
+    page = opened(address + "fr/spiral/", reduced_motion="reduce", viewport={"width": 320, "height": 700})
+    button = page.get_by_role("button", name="Menu")
+    assert button.get_attribute("aria-expanded") == "false"
+    button.focus()
+    page.keyboard.press("Enter")
+
+    assert button.get_attribute("aria-expanded") == "true"
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Classification"
+    for _ in range(60):
+        stop = page.evaluate(FOCUS)
+        if not page.evaluate(IN_MENU):
+            break
+        assert stop["inside"], stop["name"]
+        page.keyboard.press("Tab")
+    assert button.get_attribute("aria-expanded") == "false", "leaving the menu closes it"
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Menu"
 
 
 @pytest.mark.long
@@ -182,4 +224,5 @@ def test_every_page_reads_well_in_every_way(
     as_a_file(opened, site, every_page)
     in_forced_colours(opened, address, axe, every_page)
     in_large_letters(large_letters, address, every_page)
-    by_keyboard(opened, address, every_page)
+    for width in (320, 1280):
+        by_keyboard(opened, address, every_page, width)

@@ -1,4 +1,4 @@
-// Shows a computed figure over the whole window: by a click or a tap on it, or by the button in its caption.
+// Shows a figure or a drawing over the whole window: by a click or a tap on it, or by the button below it.
 (function () {
   const make = (tag, values) => Object.assign(document.createElement(tag), values);
   let dialog, box, large, bar, caption, zoom, close;
@@ -22,31 +22,39 @@
     zoom.setAttribute("aria-pressed", on);
     box.scrollTo((box.scrollWidth - box.clientWidth) / 2, (box.scrollHeight - box.clientHeight) / 2);
   };
-  const open = (img, button) => {
+  const words = (figure) => {
+    const said = (figure.querySelector("figcaption > p") || figure.querySelector("figcaption")).cloneNode(true);
+    said.querySelectorAll(".figure-open, .diagram-links").forEach((extra) => extra.remove());
+    return said.textContent.trim() ? [...said.childNodes] : [figure.querySelector("svg").getAttribute("aria-label")];
+  };
+  const open = (figure, picture, button, said) => {
     if (!dialog) build();
-    large = img.cloneNode();
+    large = picture.cloneNode(true);
     large.loading = "eager";
-    large.style.setProperty("--ratio", img.getAttribute("width") / img.getAttribute("height"));
+    large.removeAttribute("style"); // a drawing on the page keeps a least width
+    large.style.setProperty("--ratio", picture.getAttribute("width") / picture.getAttribute("height"));
     large.onclick = () => magnify(!dialog.classList.contains("zoomed"));
+    box.classList.toggle("diagram", figure.matches(".diagram"));
     box.replaceChildren(large);
-    const said = img.closest("figure").querySelector("figcaption > p").cloneNode(true);
-    said.querySelector(".figure-open").remove();
-    caption.replaceChildren(...said.childNodes);
-    zoom.textContent = img.dataset.zoom;
-    close.textContent = img.dataset.close;
+    caption.replaceChildren(...words(figure));
+    zoom.textContent = said.zoom;
+    close.textContent = said.close;
     button.focus(); // where the focus returns when the window closes, also after a tap
     dialog.showModal();
     magnify(false);
     close.focus();
   };
 
-  for (const img of document.querySelectorAll("figure.computed img[data-open]")) {
-    const label = img.closest("figure").querySelector(".figure-label"), button = make("button", { type: "button", className: "figure-open" });
-    if (!label) continue;
-    button.title = img.dataset.open;
-    button.setAttribute("aria-label", `${img.dataset.open} (${label.textContent.replace(/\.$/, "")})`);
-    button.onclick = img.onclick = () => open(img, button);
-    img.classList.add("opens");
-    label.parentNode.prepend(button);
+  for (const at of document.querySelectorAll("figure [data-open]")) {
+    const figure = at.closest("figure"), picture = at.querySelector("svg") || at, said = at.dataset;
+    const place = figure.querySelector("figcaption > p, .diagram-links");
+    const label = figure.querySelector(".figure-label"), button = make("button", { type: "button", className: "figure-open" });
+    if (!place) continue;
+    const name = label ? label.textContent.replace(/\.$/, "") : at.getAttribute("aria-label");
+    button.title = said.open;
+    button.setAttribute("aria-label", `${said.open} (${name})`);
+    button.onclick = picture.onclick = () => open(figure, picture, button, said);
+    picture.classList.add("opens");
+    place.prepend(button);
   }
 })();
