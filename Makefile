@@ -2,6 +2,7 @@
 PYTHON ?= python3
 DEVICE ?= cpu
 BIN := .venv/bin
+WORKERS ?= --numprocesses=auto --dist=loadfile
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help install site test test-all tools serve preview pdf check format bench lock clean
@@ -14,11 +15,11 @@ install: .venv/installed   ## set up .venv, and nothing else
 site: .venv/installed   ## build everything, then switch site/ to it in one step (DEVICE=cpu|cuda|auto)
 	@$(BIN)/course-site publish --device $(DEVICE)
 
-test: .venv/installed   ## run every test
-	@$(BIN)/python -m pytest
+test: .venv/installed   ## run every test, a file on each core
+	@$(BIN)/python -m pytest $(WORKERS)
 
 test-all: .venv/installed .cache/tools/installed   ## run the tests that take long as well: every kill, every width
-	@$(BIN)/python -m pytest -m ""
+	@$(BIN)/python -m pytest $(WORKERS) -m ""
 
 tools: .cache/tools/installed   ## fetch what only tests use: axe, Lighthouse, the HTML checker, the viewer of diagrams.net
 

@@ -1,4 +1,4 @@
-"""The theme's and KaTeX's style sheets without the rules for what this site never shows: a third of their weight.
+"""The theme's and KaTeX's style sheets without the rules for what this site never shows: a third lighter.
 
 A rule stays if every class, colour of the palette and direction of writing that its selector names stands in
 a page or in a script of the site, which may set it later.

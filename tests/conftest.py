@@ -1,32 +1,45 @@
-"""Figures that tests measure, printed at the end beside what is promised."""
+"""Figures that tests measure, printed at the end beside what is promised; workers hand theirs over."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-FIGURES = pytest.StashKey[dict[str, tuple[str, str]]]()
+Figure = tuple[Any, str, str]
+"""What was measured, what is promised, and how two of one name become one: ``sum``, ``max`` or ``last``."""
+FIGURES = pytest.StashKey[dict[str, Figure]]()
 Record = Callable[[str, object, object], None]
+NOT_MEASURED = "not measured: {} skipped test(s), each with its reason above"
+
+
+BEGAN = time.monotonic()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[FIGURES] = {}
 
 
+def note(figures: dict[str, Figure], name: str, figure: Figure) -> None:
+    """Put a figure beside those there are, or into the one of its name."""
+    measured, promised, together = figure
+    if name in figures and together != "last":
+        measured = {"sum": sum, "max": max}[together]((figures[name][0], measured))
+    figures[name] = (measured, promised, together)
+
+
 @pytest.fixture(scope="session")
 def record_figure(pytestconfig: pytest.Config) -> Record:
     """Return the function that notes a figure: ``record_figure("pages", 102, "every one")``.
 
-    A number that is noted again under the same name is added to the first.
+    A whole number that is noted again under the same name is added to the first.
     """
-    figures = pytestconfig.stash[FIGURES]
 
     def record(name: str, measured: object, promised: object) -> None:
-        before = figures.get(name, (0, ""))[0]
-        if isinstance(measured, int) and isinstance(before, int):
-            measured += before
-        figures[name] = (measured, str(promised))
+        together = "sum" if isinstance(measured, int) else "last"
+        note(pytestconfig.stash[FIGURES], name, (measured, str(promised), together))
 
     return record
 
@@ -34,22 +47,37 @@ def record_figure(pytestconfig: pytest.Config) -> Record:
 @pytest.fixture(scope="session")
 def record_largest(pytestconfig: pytest.Config) -> Record:
     """Return the function that notes a figure unless a larger one stands under its name."""
-    figures = pytestconfig.stash[FIGURES]
 
     def record(name: str, measured: object, promised: object) -> None:
-        figures[name] = (max(measured, figures.get(name, (measured,))[0]), str(promised))
+        note(pytestconfig.stash[FIGURES], name, (measured, str(promised), "max"))
 
     return record
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand a worker's figures to the process that started it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = session.config.stash[FIGURES]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over the figures of a worker that has ended."""
+    for name, figure in getattr(node, "workeroutput", {}).get("figures", {}).items():
+        note(node.config.stash[FIGURES], name, tuple(figure))
+
+
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
-    """Print what was measured in this run, and nothing that was not."""
+    """Print what was measured in this run; and how many tests measured nothing."""
     figures = config.stash[FIGURES]
     if not figures:
         return
+    minutes = f"{(time.monotonic() - BEGAN) / 60:.1f}"
+    note(figures, "minutes that these tests took", (minutes, "all of `make test` under 15", "last"))
     terminalreporter.section("measured against promised")
-    widths = [
-        max(len(str(row[n])) for row in ((name, *pair) for name, pair in figures.items())) for n in (0, 1)
-    ]
-    for name, (measured, promised) in figures.items():
-        terminalreporter.write_line(f"{name:<{widths[0]}}  {measured!s:>{widths[1]}}  promised: {promised}")
+    rows = [(name, str(measured), promised) for name, (measured, promised, _) in figures.items()]
+    widths = [max(len(row[n]) for row in rows) for n in (0, 1)]
+    for name, measured, promised in rows:
+        terminalreporter.write_line(f"{name:<{widths[0]}}  {measured:>{widths[1]}}  promised: {promised}")
+    if skipped := len(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(NOT_MEASURED.format(skipped))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from benchmarks.serving import served
@@ -53,12 +54,24 @@ def command():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real site beside the developer's own; results are shared through the store."""
+    """Build the real site beside the developer's own, once for all workers; results come from the store."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "built" / "course"
+    with FileLock(shared / "built.lock"):
+        if not folder.exists():
+            build(folder)
+    return folder
+
+
+def build(folder: Path) -> None:
+    """Run what is out of date, and build the site into a folder that is there only if all went well."""
     ran = course_site("run")
     assert ran.returncode == 0, ran.stderr
-    folder = tmp_path_factory.mktemp("built") / "course"
+    aside = folder.with_name("aside")
     built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(aside)],
         cwd=ROOT,
         env={**os.environ, "SOURCE_DATE_EPOCH": "0"},
         capture_output=True,
@@ -66,7 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=600,
     )
     assert built.returncode == 0, built.stderr
-    return folder
+    aside.rename(folder)
 
 
 @pytest.fixture(scope="session")

@@ -61,12 +61,17 @@ def test_the_search_finds_a_word_with_or_without_its_accents_and_marks_it_on_the
     page = watched.page
     page.keyboard.press("/")
     page.keyboard.type(typed)
-    link = page.locator(f'.md-search-result__link[href^="{address}{found}?h="]').first
-    link.click()
-    page.wait_for_url(lambda url: url.startswith(address + found))
+    links = page.locator(f'.md-search-result__link[href^="{address}{found}"][href*="?h={typed[:3]}"]')
+    links.first.wait_for()
+    elsewhere = "[...document.querySelectorAll('.md-search-result__link')].filter(a => {})"
+    foreign = page.evaluate(elsewhere.format("!" * (start != "") + "a.pathname.startsWith('/fr/')"))
+    links.first.click()
+    page.locator("article mark").first.wait_for()
     marked = {word.lower() for word in page.locator("article mark").all_inner_texts()}
 
+    assert foreign == []
     assert marked == {"spiral" if typed == "spiral" else "entraînement"}
+    assert page.url.startswith(address + found)
     assert "h=" not in page.url
     assert watched.complaints == []
 

@@ -4,6 +4,14 @@
   const here = new URL(location.href), sought = here.searchParams.get("h");
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
 
+  const root = new URL("../../", document.currentScript.src).href;
+  const languageOf = (path) => [...document.querySelectorAll(".md-select__link")].find((link) => path.startsWith(`${link.hreflang}/`))?.hreflang;
+  const inOwnLanguage = (message) => { // those of other languages only where there is nothing else
+    const mine = languageOf(here.href.slice(root.length));
+    const items = message.data?.items?.filter(([page]) => languageOf(page.location) === mine);
+    return items?.length ? { ...message, data: { ...message.data, items } } : message;
+  };
+
   const startLater = () => {
     const { Worker } = window, { open, send } = XMLHttpRequest.prototype, waiting = [];
     window.Worker = class extends EventTarget {
@@ -13,7 +21,7 @@
         this.postMessage = (message) => said.push(message);
         waiting.push(() => {
           const worker = new Worker(address);
-          worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));
+          worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data: inOwnLanguage(data) }));
           this.postMessage = (message) => worker.postMessage(message);
           said.forEach(this.postMessage);
         });
