@@ -28,10 +28,25 @@ def every_page() -> list[str]:
     return [prefix + address for prefix in ("", "fr/") for address in addresses]
 
 
+KINDS = [
+    "",
+    "spiral/",
+    "spiral/notebook/",
+    "diagrams/architectures/",
+    "writing/typora/",
+    "writing/macros/",
+    "papers/",
+    "papers/vanhasselt-2019-parametric/",
+]
+"""A page of each kind: home, lecture, notebook, drawings, text, generated tables, paper notes, one note."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `every_page` once for each."""
+    """Run a test that asks for `every_page`, or for `each_kind` of page in both languages, once for each."""
     if "every_page" in metafunc.fixturenames:
         metafunc.parametrize("every_page", every_page())
+    if "each_kind" in metafunc.fixturenames:
+        metafunc.parametrize("each_kind", [prefix + path for prefix in ("", "fr/") for path in KINDS])
 
 
 def course_site(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -121,8 +136,7 @@ class Watched:
         page.on("response", self._response)
 
     def _console(self, message) -> None:
-        if message.type in ("error", "warning"):
-            self._complaints.append(f"console: {message.text}")
+        self._complaints.append(f"console ({message.type}): {message.text}")
 
     def _request(self, request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):

@@ -67,7 +67,7 @@ def test_the_search_finds_a_word_with_or_without_its_accents_and_marks_it_on_the
     foreign = page.evaluate(elsewhere.format("!" * (start != "") + "a.pathname.startsWith('/fr/')"))
     links.first.click()
     page.locator("article mark").first.wait_for()
-    marked = {word.lower() for word in page.locator("article mark").all_inner_texts()}
+    marked = {word.lower() for word in page.locator("article mark").all_text_contents()}
 
     assert foreign == []
     assert marked == {"spiral" if typed == "spiral" else "entraînement"}

@@ -12,17 +12,6 @@ from benchmarks.serving import served
 
 pytestmark = pytest.mark.browser
 
-KINDS = [
-    "",
-    "spiral/",
-    "spiral/notebook/",
-    "diagrams/",
-    "writing/macros/",
-    "papers/",
-    "papers/vanhasselt-2019-parametric/",
-    "fr/spiral/",
-]
-"""A page of each kind."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNSHOWN = """async () => {
   const faults = [];
@@ -164,32 +153,31 @@ def by_keyboard(opened, address: str, path: str, width: int) -> int:
     return len(stops)
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_a_page_of_each_kind_works_below_a_folder(opened, below, path: str):
-    below_a_folder(opened, below, path)
+def test_a_page_of_each_kind_works_below_a_folder(opened, below, each_kind: str):
+    below_a_folder(opened, below, each_kind)
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_a_page_of_each_kind_opened_as_a_file_shows_text_formulas_and_figures(opened, site, path: str):
-    as_a_file(opened, site, path)
+def test_a_page_of_each_kind_opened_as_a_file_shows_text_formulas_and_figures(opened, site, each_kind: str):
+    as_a_file(opened, site, each_kind)
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_a_page_of_each_kind_respects_forced_colours(opened, address, axe, path: str):
-    in_forced_colours(opened, address, axe, path)
+def test_a_page_of_each_kind_respects_forced_colours(opened, address, axe, each_kind: str, record_figure):
+    in_forced_colours(opened, address, axe, each_kind)
+    record_figure("pages whole in forced colours", 1, "2 × a page of each kind")
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_a_page_of_each_kind_in_letters_of_twice_the_size_loses_nothing(large_letters, address, path: str):
-    in_large_letters(large_letters, address, path)
+def test_a_page_of_each_kind_in_letters_of_twice_the_size_loses_nothing(
+    large_letters, address, each_kind: str, record_figure
+):
+    in_large_letters(large_letters, address, each_kind)
+    record_figure("pages whole in letters of 200 %", 1, "2 × a page of each kind")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", KINDS)
 def test_the_keyboard_begins_with_the_link_to_the_text_reaches_all_and_shows_where_it_is(
-    opened, address, path: str, width: int, record_figure
+    opened, address, each_kind: str, width: int, record_figure
 ):
-    stops = by_keyboard(opened, address, path, width)
+    stops = by_keyboard(opened, address, each_kind, width)
     record_figure("stops of the keyboard, each in sight and marked", stops, "every one, to the page's end")
 
 
