@@ -72,6 +72,9 @@ EDITS = {
                         ["changed"]),
     "a table row added": (replaced("| loss | pos", "| cost | any |\n| loss | pos"), ["changed"]),
     "a quote changed": (replaced("no normalisation", "no partition function"), ["changed"]),
+    "a quote made a paragraph": (replaced(QUOTE, QUOTE[2:]), ["changed"]),
+    "a paragraph made a quote": (replaced(RADIUS, "> " + RADIUS), ["changed"]),
+    "a list item nested": (replaced("- Compute", "    - Compute"), ["changed"]),
     "a quote deleted": (replaced(QUOTE + "\n", ""), ["removed"]),
     "an admonition's second paragraph changed": (replaced("may be negative", "may be zero"), ["changed"]),
     "an admonition's title changed": (replaced('"Careful"', '"Beware"'), ["changed"]),
@@ -118,6 +121,55 @@ def test_an_edit_that_says_nothing_new_is_not_reported(name, english, compared):
     found = compared(NO_CHANGE[name](english))
 
     assert (found.behind, found.damage, found.hints, found.percent) == ((), (), (), 100)
+
+
+NESTED = """- Choose.
+
+    - Compute the loss,
+      or its mean.
+    - Step downhill.
+- Stop."""
+NESTINGS = {
+    "wrapped otherwise": ("loss,\n      or its mean", "loss, or\n      its mean", []),
+    "indented by two": ("    - ", "  - ", []),
+    "marked with stars": ("- ", "* ", []),
+    "one item taken out": ("    - Step", "- Step", ["changed"]),
+    "all taken out": ("    - ", "- ", ["changed"]),
+    "one nested deeper": ("    - Step", "        - Step", ["changed"]),
+    "the last one nested": ("- Stop", "    - Stop", ["changed"]),
+}
+
+
+@pytest.mark.parametrize("name", NESTINGS)
+def test_the_depth_of_an_item_is_part_of_what_a_list_says_and_its_wrapping_is_not(name, compared):
+    old, new, expected = NESTINGS[name]
+    assert old in NESTED
+    found = compared(NESTED.replace(old, new), f"<!--\n{NESTED}\n-->\n- Choisir.\n")
+
+    assert [finding.status for finding in found.behind] == expected
+
+
+def test_a_change_of_depth_or_of_quotation_is_shown(english, compared):
+    (nested,) = compared(english.replace("- Compute", "    - Compute")).behind
+    (quoted,) = compared(english.replace(RADIUS, "> " + RADIUS)).behind
+
+    assert nested.words[1] == ("+", "↳")
+    assert quoted.words[0] == ("+", ">")
+
+
+def test_a_number_at_the_beginning_of_a_wrapped_line_begins_no_item():
+    assert normal("- It was new in\n  1990. Then not.") == normal("- It was new in 1990. Then not.")
+    assert normal("1. One\n   1. Two\n   2. Three") != normal("1. One\n   1. Two\n2. Three")
+
+
+def test_a_footnote_of_one_word_is_translated_like_any_other(compared):
+    english, french = "Text[^1].\n\n[^1]: Knuth.\n", "<!-- Text[^1]. -->\nTexte[^1].\n\n{}[^1]: Knuth.\n"
+    found = compared(english, french.format("<!--\n[^1]: Knuth.\n-->\n"))
+
+    assert (found.total, found.behind, found.damage) == (2, (), ())
+    assert [one.status for one in compared(english, french.format("")).behind] == ["new"]
+    changed = compared(english.replace(": Knuth", ": See Knuth"), french.format("<!--\n[^1]: Knuth.\n-->\n"))
+    assert [one.status for one in changed.behind] == ["changed"]
 
 
 def test_a_changed_word_is_shown_between_those_that_stayed(english, compared):
