@@ -7,6 +7,7 @@ Above a cell it holds `caption:` and `alt:` lines. A first line such as ``<!-- t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from course_site.problems import Problem
 from course_site.translations.blocks import TRANSLATED_OPTIONS, Block, split
 from course_site.translations.english_comments import (
     REMOVED,
+    REVIEW,
     Comment,
     are_plain,
     comments_of,
@@ -83,6 +85,34 @@ class Translation:
 def decode(source: bytes) -> str:
     """Return the text of a page with plain line ends; what is not UTF-8 is another check's problem."""
     return source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def old_blocks(passages: Sequence[Passage]) -> tuple[list[Block], list[int]]:
+    """Return the English that the passages translate, and for each block the index of its passage.
+
+    A formula between two paragraphs of one comment stands between their English too.
+    """
+    found = [
+        (line, index, block) for index, one in enumerate(passages) for line, block in _english_lines(one)
+    ]
+    found.sort(key=lambda entry: entry[0])
+    return [block for _, _, block in found], [index for _, index, _ in found]
+
+
+def _english_lines(passage: Passage) -> Iterator[tuple[int, Block]]:
+    """Yield the English of a passage, each block with the line of its translation."""
+    english = _english_of(passage)
+    are_pairs = len(english) == len(passage.blocks)
+    for number, block in enumerate(english):
+        yield (passage.blocks[number].line if are_pairs else passage.line), block
+
+
+def _english_of(passage: Passage) -> Sequence[Block]:
+    if passage.mark == REMOVED:
+        return ()
+    if passage.comment is None or passage.captions is not None:
+        return [block for block in passage.blocks if block.kind == "cell" or not block.has_words]
+    return passage.english
 
 
 @lru_cache(maxsize=4096)
@@ -156,6 +186,8 @@ def _is_misplaced(passage: Passage, block: Block) -> bool:
 
 def _opened(comment: Comment, path: str, problems: list[Problem]) -> Passage:
     """Begin the passage of a comment: blocks of English, or the caption and alt text of a cell."""
+    if comment.mark == REVIEW and not comment.text.strip():
+        return Passage(comment, captions={})  # above a cell without captions: what differs is its code
     if OPTIONS.match(comment.text):
         options, faults = read_yaml(
             comment.text, path, comment.first_text_line, "the comment above this cell"
