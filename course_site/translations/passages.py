@@ -26,7 +26,9 @@ from course_site.translations.english_comments import (
     stray_ends,
 )
 
-OPTIONS = re.compile(rf"\s*(?:{'|'.join(TRANSLATED_OPTIONS)}):")
+OPENING_KEYS = ("title", "description")
+"""What a translated page says in its front matter in its own words."""
+OPTIONS, TITLES = (re.compile(rf"\s*(?:{'|'.join(keys)}):") for keys in (TRANSLATED_OPTIONS, OPENING_KEYS))
 
 
 @dataclass
@@ -75,6 +77,8 @@ class Translation:
     front_matter: FrontMatter
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...]
+    opening: Passage | None = None
+    """The English title and description, in a comment right below the front matter."""
 
     @property
     def is_adopted(self) -> bool:
@@ -140,8 +144,11 @@ def read_translation(text: str, path: str) -> Translation:
         problems += faults
     problems += stray_ends(blocks, path)
     problems += out_of_reach(blocks, path)
+    opening = None
+    if comments and front_matter.values and _is_opening(comments[0], blocks):
+        opening = Passage(comments[0], captions=_captions(comments.pop(0), OPENING_KEYS, path, problems))
     passages = _passages(comments, blocks, path, problems)
-    return Translation(text, front_matter, tuple(passages), tuple(problems))
+    return Translation(text, front_matter, tuple(passages), tuple(problems), opening)
 
 
 def _without_front_matter(text: str, front_matter: FrontMatter) -> str:
@@ -189,10 +196,19 @@ def _opened(comment: Comment, path: str, problems: list[Problem]) -> Passage:
     if comment.mark == REVIEW and not comment.text.strip():
         return Passage(comment, captions={})  # above a cell without captions: what differs is its code
     if OPTIONS.match(comment.text):
-        options, faults = read_yaml(
-            comment.text, path, comment.first_text_line, "the comment above this cell"
-        )
-        problems += faults
-        captions = {key: str(value) for key, value in (options or {}).items() if key in TRANSLATED_OPTIONS}
-        return Passage(comment, captions=captions)
+        return Passage(comment, captions=_captions(comment, TRANSLATED_OPTIONS, path, problems))
     return Passage(comment, split(comment.text, comment.first_text_line))
+
+
+def _is_opening(comment: Comment, blocks: list[Block]) -> bool:
+    return TITLES.match(comment.text) is not None and all(block.line > comment.line for block in blocks)
+
+
+def _captions(comment: Comment, keys: Sequence[str], path: str, problems: list[Problem]) -> dict[str, str]:
+    """Read the lines of a comment that are YAML: the captions of a cell, the title of a page."""
+    what = (
+        "the comment above this cell" if keys == TRANSLATED_OPTIONS else "the comment below the front matter"
+    )
+    options, faults = read_yaml(comment.text, path, comment.first_text_line, what)
+    problems += faults
+    return {key: str(value) for key, value in (options or {}).items() if key in keys}

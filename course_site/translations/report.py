@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from course_site.front_matter import FrontMatter
 from course_site.problems import Problem
 from course_site.translations import alignment, structure
 from course_site.translations.alignment import Pair, align
 from course_site.translations.blocks import Block
 from course_site.translations.damage import differing, doubtful, steady, unlike
 from course_site.translations.english_comments import MARKS
+from course_site.translations.opening import holds, lines_of, wanted
 from course_site.translations.passages import (
     Passage,
     Translation,
@@ -24,6 +26,7 @@ from course_site.translations.wording import normal
 
 NO_TRANSLATION, NO_COMMENT = "comment without translation", "no English above"
 IN_STEP = alignment.SAME
+OPENING = -2
 UNTOLD = (IN_STEP, alignment.MOVED)
 """What a reader need not know of: the words are right."""
 
@@ -47,7 +50,7 @@ class Finding:
     anchor: str = ""
     """The id nearest above the English passage."""
     passage: int = -1
-    """Index of the passage; -1 for what has no translation yet."""
+    """Index of the passage; -1 for what has no translation yet, OPENING for the title."""
 
     @property
     def words(self) -> list[Change]:
@@ -96,7 +99,8 @@ def report(english: str, translated: str, path: str, english_path: str, code: st
     """Compare the text of a page in language `code` with today's English."""
     front_matter, new = read_english(english)
     translation = read_translation(translated, path)
-    total = sum(block.has_words for block in new)
+    opening = tuple(_opening(front_matter, translation))
+    total = sum(block.has_words for block in new) + len(opening)
     if not translation.is_adopted:
         return PageReport(
             path, english_path, damage=translation.problems, total=total, translation=translation
@@ -106,6 +110,7 @@ def report(english: str, translated: str, path: str, english_path: str, code: st
     findings = list(_findings(translation.passages, owners, pairs, old, new))
     late = {j for pair, one in zip(pairs, findings, strict=False) if one.status != IN_STEP for j in pair.new}
     in_step = sum(block.has_words and j not in late for j, block in enumerate(new))
+    in_step += sum(finding.status == IN_STEP for finding in opening)
     findings += _bare(translation.passages, findings)
     behind = _behind(findings)
     damage = [*translation.problems, *differing(translation.passages, behind, path, code)]
@@ -113,6 +118,7 @@ def report(english: str, translated: str, path: str, english_path: str, code: st
     damage += structure.compare_front_matter(front_matter, translation.front_matter, path)
     hints = [*structure.missing_keys(front_matter, translation.front_matter, path)]
     hints += doubtful(translation.passages, behind, path, code)
+    findings = [*opening, *findings]
     findings.sort(key=lambda finding: (finding.line, finding.english_line))
     return PageReport(
         path, english_path, tuple(findings), tuple(damage), tuple(hints), total, in_step, translation, pairs
@@ -218,6 +224,20 @@ def _bare(passages: Sequence[Passage], findings: list[Finding]) -> Iterator[Find
             and any(block.has_words for block in passage.blocks)
         ):
             yield Finding(NO_COMMENT, passage.line, 0, "", "", "", index)
+
+
+def _opening(english: FrontMatter, translation: Translation) -> Iterator[Finding]:
+    """Yield how the title and the description of a page stand, if they are translated."""
+    opening, today = translation.opening, wanted(english, translation)
+    if not opening and not today:
+        return
+    held = opening.captions if opening else {}
+    before, after = ("\n\n".join(f"{key}: {texts[key]}" for key in texts) for texts in (held, today))
+    status = IN_STEP if holds(opening, today) else alignment.CHANGED if opening else NO_COMMENT
+    if status == IN_STEP and opening.mark in MARKS:
+        status = opening.mark
+    line = lines_of(translation.text, next(iter([*today, *held]))).start + 1
+    yield Finding(status, line, 1, before, after, "", OPENING)
 
 
 def _anchors(new: Sequence[Block]) -> list[str]:

@@ -81,7 +81,7 @@ def compare_front_matter(english: FrontMatter, french: FrontMatter, path: str) -
                 1,
                 0,
                 fault,
-                "Copy that line from the English page.",
+                f"Copy that line from the English page, or run `course-site translations update {path}`.",
             )
 
 

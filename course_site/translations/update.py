@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from course_site.translations.blocks import Block
 from course_site.translations.damage import twins
 from course_site.translations.english_comments import MARKS, REMOVED, REVIEW, TRANSLATE
+from course_site.translations.opening import with_opening
 from course_site.translations.passages import Passage, read_english
 from course_site.translations.report import PageReport, report
 from course_site.translations.units import Unit, settle, units_of
@@ -25,6 +26,7 @@ def update(english: str, translated: str) -> str:
     found = _report(english, translated)
     if not found.is_adopted or found.translation.problems:
         return translated
+    found = _report(english, with_opening(english, translated))
     for step in (_with_code, _taken_apart):
         found = _report(english, step(found, read_english(english)[1]))
     return _in_order(found, read_english(english)[1])

@@ -75,8 +75,8 @@ def test_the_table_says_how_every_page_stands(course, words):
         ["page", "state", "passages", "in", "step"],
         ["docs/fr/bare.md", "not", "adopted", "2", "–"],
         ["docs/fr/only.md", "not", "translated", "2", "–"],
-        ["docs/fr/p.md", "in", "step", "14", "100", "%"],
-        ["3", "pages", "18", "77", "%"],
+        ["docs/fr/p.md", "in", "step", "15", "100", "%"],
+        ["3", "pages", "19", "78", "%"],
     ]
 
 
@@ -86,7 +86,7 @@ def test_being_behind_is_told_with_the_changed_words_and_fails_nothing(course):
 
     assert done.exit_code == 0
     assert done.stdout.splitlines()[0] == (
-        "docs/fr/p.md:14: changed (English line 7): An energy $F(\\vx)$ says how [-badly-] {+well+} "
+        "docs/fr/p.md:19: changed (English line 7): An energy $F(\\vx)$ says how [-badly-] {+well+} "
         "an observation fits. Low is …"
     )
     assert command("check").exit_code == 0
@@ -102,7 +102,7 @@ def test_strict_fails_on_whatever_is_behind(course):
         "course-site translations update --adopt docs/fr/bare.md",
         "docs/fr/only.md: docs/en/only.md is not translated. "
         "course-site translations update docs/fr/only.md begins the page.",
-        "docs/fr/p.md:14: 1 passage is behind the English; the first is changed. "
+        "docs/fr/p.md:19: 1 passage is behind the English; the first is changed. "
         "course-site translations lists them.",
     ]
 
@@ -110,7 +110,7 @@ def test_strict_fails_on_whatever_is_behind(course):
 def test_damage_fails_the_command_the_check_and_the_build_s_check(course):
     edit(course / "docs/fr/p.md", "next.md#start) dit", "next.md#debut) dit")
     fault = (
-        "docs/fr/p.md:42: link differs: next.md#start is in the English and not here; "
+        "docs/fr/p.md:47: link differs: next.md#start is in the English and not here; "
         "next.md#debut is here and not in the English. Write here what the English has.\n"
     )
 
@@ -128,10 +128,10 @@ def test_the_state_is_data_for_other_programs(course):
     assert [(page["path"], page["state"], page["percent"]) for page in pages] == [
         ("docs/fr/bare.md", "not adopted", None),
         ("docs/fr/only.md", "not translated", None),
-        ("docs/fr/p.md", "1 behind", 92),
+        ("docs/fr/p.md", "1 behind", 93),
     ]
     (finding,) = pages[2]["behind"]
-    assert (finding["status"], finding["line"], finding["english_line"]) == ("changed", 14, 7)
+    assert (finding["status"], finding["line"], finding["english_line"]) == ("changed", 19, 7)
     assert finding["words"][1:3] == [["-", "badly"], ["+", "well"]]
 
 
@@ -140,10 +140,10 @@ def test_the_summary_of_a_pull_request_is_markdown_and_what_it_quotes_is_text(co
     lines = command("translations", "--markdown").stdout.splitlines()
 
     assert lines[0] == (
-        "- `docs/fr/p.md:14` changed: An energy \\$F(\\\\vx)\\$ says how <del>badly</del> <ins>well</ins> "
+        "- `docs/fr/p.md:19` changed: An energy \\$F(\\\\vx)\\$ says how <del>badly</del> <ins>well</ins> "
         "an observation fits. Low is …"
     )
-    assert lines[-1] == "| docs/fr/p.md | 1 behind | 14 | 92 % |"
+    assert lines[-1] == "| docs/fr/p.md | 1 behind | 15 | 93 % |"
 
 
 def test_update_tells_what_changed_writes_the_pages_and_then_nothing(course, french):
@@ -156,7 +156,7 @@ def test_update_tells_what_changed_writes_the_pages_and_then_nothing(course, fre
     assert (
         command("translations")
         .stdout.splitlines()[0]
-        .startswith("docs/fr/p.md:14: to review (English line 7)")
+        .startswith("docs/fr/p.md:19: to review (English line 7)")
     )
 
 
@@ -194,7 +194,8 @@ def test_update_begins_a_page_that_is_named(course):
 
     assert done.stdout == "docs/fr/only.md: begun; every passage waits in English\n"
     assert (course / "docs/fr/only.md").read_text(encoding="utf-8") == (
-        "---\ntitle: Only\n---\n<!-- to translate\n# Only\n-->\n# Only\n\n"
+        "---\ntitle: Only\n---\n<!-- to translate\ntitle: Only\n-->\n\n"
+        "<!-- to translate\n# Only\n-->\n# Only\n\n"
         "<!-- to translate\nIn English.\n-->\nIn English.\n"
     )
     assert command("translations", "--json").exit_code == 0
@@ -217,7 +218,7 @@ def test_a_page_with_damaged_comments_is_not_touched(course, french):
     done = command("translations", "update")
 
     assert done.exit_code == 1
-    assert "docs/fr/p.md:9: a comment is opened by <!-- inside another one." in done.stderr
+    assert "docs/fr/p.md:14: a comment is opened by <!-- inside another one." in done.stderr
     assert (course / "docs/fr/p.md").read_text(encoding="utf-8") == broken
 
 

@@ -110,7 +110,7 @@ def test_another_number_is_a_hint_and_no_damage(english, french, compared):
 
     assert found.damage == ()
     assert [str(hint) for hint in found.hints] == [
-        "docs/fr/p.md:14: number differs: 90 is in the English and not here; "
+        "docs/fr/p.md:19: number differs: 90 is in the English and not here; "
         "80 is here and not in the English. Check both."
     ]
 
@@ -183,7 +183,7 @@ def test_a_renamed_cell_is_reported_as_renamed_and_its_words_stay_in_step(englis
     found = compared(english.replace("#| name: circle", "#| name: disc"))
 
     assert [str(problem) for problem in found.damage] == [
-        "docs/fr/p.md:68: this cell was renamed: it is `disc` in the English page (line 34), `circle` here. "
+        "docs/fr/p.md:73: this cell was renamed: it is `disc` in the English page (line 34), `circle` here. "
         "Copy it from there, or run `course-site translations update docs/fr/p.md`."
     ]
     assert (found.behind, found.percent) == ((), 100)
@@ -246,7 +246,7 @@ def test_front_matter_that_decides_how_a_page_is_built_is_the_same(english, fren
     assert [str(problem) for problem in found.damage] == [
         "docs/fr/p.md:1: `jupyter` in the front matter is not there, and "
         "{'kernelspec': {'name': 'python3', 'language': 'python'}} in the English page. "
-        "Copy that line from the English page."
+        "Copy that line from the English page, or run `course-site translations update docs/fr/p.md`."
     ]
 
 

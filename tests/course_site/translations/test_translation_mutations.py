@@ -179,7 +179,7 @@ def test_a_changed_word_is_shown_between_those_that_stayed(english, compared):
         ("=", "An energy $F(\\vx)$ says how"), ("-", "badly"), ("+", "well"),
         ("=", "an observation fits. Low is good, and 'low' is all that counts in 90% of cases."),
     ]  # fmt: skip
-    assert (finding.line, finding.english_line, finding.anchor) == (14, 7, "energies")
+    assert (finding.line, finding.english_line, finding.anchor) == (19, 7, "energies")
 
 
 def test_a_finding_names_the_line_of_the_translation_and_the_heading_above_the_english(
@@ -195,11 +195,11 @@ def test_a_finding_names_the_line_of_the_translation_and_the_heading_above_the_e
 def test_a_new_passage_names_the_line_below_which_it_is_missing(english, compared):
     (finding,) = compared(english.replace("## The loss", NEW + "## The loss")).behind
 
-    assert finding.line == 20
+    assert finding.line == 25
     assert normal(finding.new) == normal(NEW)
 
 
-def test_the_share_in_step_counts_what_has_words(english, compared):
-    assert compared().total == 14
-    assert compared(english.replace("how badly", "how well")).in_step == 13
-    assert compared(english.replace("how badly", "how well")).percent == 92
+def test_the_share_in_step_counts_the_title_and_what_has_words(english, compared):
+    assert compared().total == 15
+    assert compared(english.replace("how badly", "how well")).in_step == 14
+    assert compared(english.replace("how badly", "how well")).percent == 93
