@@ -107,6 +107,52 @@ def test_strict_fails_on_whatever_is_behind(course):
     ]
 
 
+def test_a_pull_request_gets_a_notice_at_each_passage_that_is_behind_and_nothing_fails(course):
+    edit(course / "docs/en/p.md", "how badly", "how well")
+    edit(course / "docs/en/p.md", "## The loss", "It is new.\n\n## The loss")
+    done = command("check", "--format", "github")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[:-1] == [
+        "::notice file=docs/fr/p.md,line=19::changed (English line 7): An energy $F(\\vx)$ says how "
+        "[-badly-] {+well+} an observation fits. Low is …",
+        "::notice file=docs/fr/p.md,line=25::new (English line 12), missing below this line: It is new.",
+    ]
+
+
+def test_a_page_whose_english_is_gone_is_told_and_counts_for_nothing(course):
+    (course / "docs/en/p.md").unlink()
+    done = command("translations", "--strict")
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1] == (
+        "docs/fr/p.md: its English page is gone. Delete it, or bring the English back."
+    )
+    assert done.stdout.splitlines()[-2].split() == ["docs/fr/p.md", "no", "English", "page", "0", "–"]
+    assert command("translations").exit_code == 0
+    assert json.loads(command("translations", "--json").stdout)["pages"][-1]["percent"] is None
+
+
+def test_what_an_english_edit_of_code_needs_is_one_command(course, french):
+    page = course / "docs/en/p.md"
+    edit(page, "&= b .", "&= c .")
+    edit(page, "course-site check", "course-site run")
+    edit(page, "title: Energies", "title: Energies\ntimeout: 30")
+    before = command("check")
+    command("translations", "update")
+    after = command("check")
+
+    assert before.exit_code == 1
+    faults = before.stderr.splitlines()
+    assert len(faults) == 3
+    assert all("or run `course-site translations update docs/fr/p.md`." in fault for fault in faults)
+    assert after.exit_code == 0, after.stderr
+    text = (course / "docs/fr/p.md").read_text(encoding="utf-8")
+    assert "title: Énergies\ndescription: Ce qu’est une énergie.\ntimeout: 30\n---\n" in text
+    assert "&= c ." in text
+    assert "<!-- to review\n```text\ncourse-site run\n```\n-->\n```text\ncourse-site check\n```\n" in text
+
+
 def test_damage_fails_the_command_the_check_and_the_build_s_check(course):
     edit(course / "docs/fr/p.md", "next.md#start) dit", "next.md#debut) dit")
     fault = (
@@ -256,6 +302,19 @@ def test_a_third_language_begins_with_one_command_and_no_code(course, packs):
     assert states["docs/es/index.md"] == "2 behind"
     assert states["docs/es/p.md"] == "not translated"
     assert command("check").exit_code == 0
+
+
+def test_words_that_a_language_pack_lacks_are_named_and_fail_only_a_release(course, packs):
+    (packs / "es.yml").write_text("name: Español\n", encoding="utf-8")
+    (course / "docs/es").mkdir()
+    (course / "docs/es/bare.md").write_text("# Nada {#bare}\n", encoding="utf-8")
+    done, strict = command("translations"), command("translations", "--strict")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0].startswith(
+        "course_site/languages/es.yml: these words are missing: decimal, thousands, percent, "
+    )
+    assert "course_site/languages/es.yml: these words" in strict.stderr
 
 
 def test_a_language_is_begun_once_and_by_a_code(course, packs):
