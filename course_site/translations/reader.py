@@ -181,11 +181,17 @@ def _place(finding: Finding, found: PageReport) -> int:
 
 
 def _write(lines: list[str], first: int, notes: str) -> None:
-    """Put notes on the first line of a comment and blank the rest of it; nothing moves."""
+    """Put notes on the first line of a comment and blank the rest of it; nothing moves.
+
+    A comment of one line leaves no blank one between its note and a fence, which would become part of it:
+    the note takes the blank line above.
+    """
     rest = "\n".join(lines[first:])
     before, _, after = rest.partition("-->")
     count = before.count("\n")
     tail = after.partition("\n")[0]
+    if not count and first and not lines[first - 1].strip():
+        first, count = first - 1, 1
     lines[first : first + count + 1] = [notes, *[""] * (count - 1), tail] if count else [notes + tail]
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from course_site.comments import blank_comments
+from course_site.pages import read_page
 from course_site.settings import make_settings
 from course_site.translations.new_language import page_to_translate
 from course_site.translations.reader import Reader, english_address
@@ -58,6 +59,25 @@ def test_a_changed_passage_carries_a_note_in_place_of_its_comment_and_no_line_mo
     assert marked.split("\n")[14] == NOTE
     assert marked.count("\n") == french.count("\n")
     assert blank_comments(marked, "")[0].replace(NOTE, "") == blank_comments(french, "")[0]
+
+
+@pytest.mark.parametrize("comment", ["<!-- caption: A line. -->\n", "<!-- to review\n-->\n"])
+def test_a_cell_below_a_short_comment_is_still_a_cell_below_its_note(course, comment):
+    head = "---\njupyter:\n  kernelspec: {name: python3, language: python}\n---\n# Head\n\n"
+    french = f"{head}{comment}```python\nf()\n```\n"
+    edit(
+        course,
+        (course / "docs/en/only.md").read_text("utf-8"),
+        f"{head}```python\nf()\n```\n",
+        "docs/en/only.md",
+    )
+    (course / "docs/fr/only.md").write_text(french, encoding="utf-8")
+    marked = reader(course).marked(french, "docs/fr/only.md", "fr/only/")
+
+    assert "translation-note" in marked
+    assert [(cell.line, cell.source) for cell in read_page(marked, "docs/fr/only.md")[0].cells] == [
+        (cell.line, cell.source) for cell in read_page(french, "docs/fr/only.md")[0].cells
+    ]
 
 
 def test_the_text_below_the_front_matter_is_marked_at_the_same_place(course, french):
