@@ -26,6 +26,8 @@ from course_site.problems import Problem, ProblemsFound
 from course_site.publish import publish as publish_site
 from course_site.settings import DEVICES, Settings, read_settings, resolve_device
 from course_site.translations.command import translations
+from course_site.translations.course import every_report
+from course_site.translations.show import notices
 from course_site.writing_commands import import_course, new
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -73,7 +75,7 @@ def main(context: click.Context, config_file: Path) -> None:
     type=click.Choice(["text", "github"]),
     default="text",
     show_default=True,
-    help="github: also mark each problem at its line of a pull request.",
+    help="github: also mark each problem, and each passage behind, at its line of a pull request.",
 )
 @click.pass_obj
 def check(settings_of, form: str) -> None:
@@ -88,9 +90,12 @@ def check(settings_of, form: str) -> None:
             key = fingerprint(page, settings.packages, settings.root, settings.device).key
             if key not in stored:
                 click.echo(f"{page.path}: out of date; the next build runs it")
-    if problems:
-        for problem in sorted(set(problems)) if form == "github" else ():
+    if form == "github":
+        for problem in sorted(set(problems)):
             click.echo(annotation(problem))
+        for notice in notices(every_report(settings)):
+            click.echo(annotation(notice, "notice"))
+    if problems:
         raise ProblemsFound(problems)
     click.echo(f"{len(pages)} pages checked, no problem found")
 

@@ -21,11 +21,18 @@ class Language:
     """One language pack."""
 
     code: str
-    words: dict[str, str]
+    words: dict[str, Any]
 
-    def __getitem__(self, key: str) -> str:
-        """Return the site's own word for `key`."""
-        return self.words[key]
+    def __getitem__(self, key: str) -> Any:
+        """Return the site's own word for `key`; the English one, if this pack has not got it."""
+        if self.code == DEFAULT or self.words.get(key) is not None:
+            return self.words[key]
+        return language(DEFAULT)[key]
+
+    @property
+    def missing(self) -> list[str]:
+        """The keys that this pack has not got; the site says them in English."""
+        return [key for key in language(DEFAULT).words if self.words.get(key) is None]
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Write a number with `digits` decimals (``None``: four significant figures)."""
@@ -81,4 +88,4 @@ def language(code: str) -> Language:
     path = FOLDER / f"{code}.yml"
     if not path.is_file():
         return language(DEFAULT)
-    return Language(code, yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Language(code, yaml.safe_load(path.read_text(encoding="utf-8")) or {})

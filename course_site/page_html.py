@@ -20,6 +20,7 @@ OPENER = '<label class="md-header__button md-icon" for="__drawer"'
 THEME_SCRIPT = re.compile(r'<script src="(?P<to>[^"]*)assets/javascripts/bundle\.')
 SEARCH = "assets/javascripts/search.js"
 """It decides when the theme's search starts, and so stands before the theme's own script."""
+FOOTNOTE_BACK = re.compile(r'title="Jump back to footnote (\d+) in the text"')
 SWITCH = re.compile(r'<a href="(?P<path>/[^"]*)" hreflang=')
 
 
@@ -46,15 +47,20 @@ def with_downloads(html: str, name: str, words: Language, *, at_end: bool = Fals
 
 def in_language(html: str, words: Language) -> str:
     """Translate the few words that Markdown extensions put into a page."""
-    return html.replace('title="Permanent link"', f'title="{escaping.escape(words["permalink"])}"')
+    html = html.replace('title="Permanent link"', f'title="{escaping.escape(words["permalink"])}"')
+    return FOOTNOTE_BACK.sub(
+        lambda found: f'title="{escaping.escape(words["footnote_back"].format(found[1]))}"', html
+    )
 
 
 def mended_theme(html: str, words: Language) -> str:
-    """Mend what validators and screen readers find wrong with the theme's own markup."""
+    """Mend what validators and screen readers find wrong with the theme's own markup, and its spelling."""
     dialog = 'data-md-component="search" role="dialog"'
     html = html.replace(dialog, f'{dialog} aria-label="{escaping.escape(words["search"])}"')
     html = html.replace(OPENER, f'{OPENER} data-name="{escaping.escape(words["menu"])}"')
     html = THEME_SCRIPT.sub(rf'<script src="\g<to>{SEARCH}"></script>\g<0>', html)
+    for said, better in words["theme_words"].items():
+        html = html.replace(f'title="{said}"', f'title="{escaping.escape(better)}"')
     if 'id="__toc"' not in html:  # a page outside the menu has no such switch
         html = html.replace(' for="__toc"', "")
     return TOGGLE_COMPLETION.sub(r"\1", html).replace(' tabindex=""', "")

@@ -175,7 +175,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Mend the language switch and the head; let nothing through that could run."""
-        output = page_html.mended_theme(output, self._language(page))
+        output = page_html.mended_theme(output, language(self._translations.language_at(page.url)))
         output = page_html.relative_switch(output, page.url, urlsplit(config.site_url or "/").path)
         source = Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig")
         output = with_head(output, head_of(page, config, self._language(page)))

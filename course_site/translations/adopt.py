@@ -13,6 +13,7 @@ from functools import lru_cache
 from course_site.language import DEFAULT, language
 from course_site.translations import wording
 from course_site.translations.blocks import Block
+from course_site.translations.opening import adopted
 from course_site.translations.passages import read_english, read_translation
 from course_site.translations.report import report
 from course_site.translations.writing import comment_for
@@ -44,10 +45,12 @@ def adopt(english: str, translated: str, code: str) -> Adopted:
     written = [(theirs[b], ours[a]) for a, b in pairs if _needs_comment(ours[a], theirs[b])]
     for french, block in reversed(written):
         lines[french.line - 1 : french.line - 1] = comment_for([block]).split("\n")
+    text = "\n".join(lines)
+    opened = adopted(english, text)
     paired = {a for a, _ in pairs}, {b for _, b in pairs}
     return Adopted(
-        "\n".join(lines),
-        len(written),
+        opened,
+        len(written) + (opened != text),
         tuple(block for a, block in enumerate(ours) if block.has_words and a not in paired[0]),
         tuple(block for b, block in enumerate(theirs) if block.has_words and b not in paired[1]),
     )

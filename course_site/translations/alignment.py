@@ -51,7 +51,8 @@ def likeness(one: Block, other: Block) -> float:
     if one.key == other.key or (one.anchor and one.anchor == other.anchor and len(kinds) == 1):
         return 1.0
     share = _share(Counter(one.words), Counter(other.words))
-    if one.kind in ("formula", "code", "cell", "heading") and _rank(one) == _rank(other):
+    is_wordless = one.kind == other.kind and not one.has_words and not other.has_words
+    if is_wordless or (one.kind in ("formula", "code", "cell", "heading") and _rank(one) == _rank(other)):
         return max(share, LIKE + 0.01)  # in the same place, it is the same one changed
     return share
 

@@ -35,6 +35,8 @@ CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===) |\[\^[^\]]+\]:|(?s:.*)\n:[ \t]")
 """What makes indented lines below it its own, and no code."""
 PLAIN = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*")
 HEADING = re.compile(r"#{1,6} [^\n]+")
+SPACED = re.compile(r"[ \u00a0\u202f]+(?=[:;!?](?:\s|$))")
+"""The space before a mark, which is a matter of language: a line without words is no translation."""
 TRANSLATED_OPTIONS = ("caption", "alt", "fold")
 
 
@@ -96,7 +98,8 @@ class Block:
             return "code", wording.code_key(self.code, self.text.split("\n")[0].strip("`~ \t"))
         if self.kind == "formula":
             return "formula", wording.formula_key(self.text)
-        return "text", wording.normal(self.text)
+        text = wording.normal(self.text)
+        return "text", text if self.has_words else SPACED.sub("", text)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -177,6 +180,8 @@ def _is_container(kind: str, lines: list[str]) -> bool:
 
 def _block(kind: str, first: int, last: int, lines: list[str], first_line: int) -> Block:
     text = "\n".join(lines[first:last])
+    if kind == "reference" and text.startswith("[^"):
+        kind = "paragraph"  # a footnote of one word, which CommonMark takes for the target of a link
     if kind in ("paragraph", "reference") and ADMONITION.match(text):
         kind = "admonition"
     elif kind == "code" and re.match(r"(`{3,}|~{3,})[ \t]*python[ \t]*\n", text):

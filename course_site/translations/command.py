@@ -11,7 +11,7 @@ import click
 
 from course_site.problems import Problem, ProblemsFound
 from course_site.settings import Settings
-from course_site.translations.course import all_reports, hints, languages
+from course_site.translations.course import all_reports, hints, incomplete_packs, languages
 from course_site.translations.glossary import read_glossary
 from course_site.translations.report import PageReport
 from course_site.translations.show import as_data, as_markdown, is_behind, show_reports, wide_console
@@ -56,16 +56,16 @@ translations.add_command(new)
 
 
 def _check(settings: Settings, strict: bool, markdown: bool, as_json: bool) -> None:
-    reports = _reports(settings)
+    reports, packs = _reports(settings), list(incomplete_packs(settings))
     if as_json:
         click.echo(json.dumps({"pages": [as_data(found) for found in reports]}, ensure_ascii=False, indent=2))
     elif markdown:
         click.echo(as_markdown(reports), nl=False)
     else:
-        show_reports(reports, wide_console())
+        show_reports(reports, wide_console(), packs)
     problems = [problem for found in reports for problem in found.damage]
     if strict:
-        problems += [_behind(found) for found in reports if is_behind(found)]
+        problems += [*packs, *(_behind(found) for found in reports if is_behind(found))]
     if problems:
         raise ProblemsFound(problems)
 
@@ -82,6 +82,8 @@ def _reports(settings: Settings) -> list[PageReport]:
 
 def _behind(found: PageReport) -> Problem:
     """Return what `--strict` says of a page."""
+    if not found.english_path:
+        return Problem(found.path, 0, 0, "its English page is gone.", "Delete it, or bring the English back.")
     if found.translation is None:
         fault = f"{found.english_path} is not translated."
         return Problem(

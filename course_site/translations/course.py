@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from course_site.language import DEFAULT, language
+from course_site.language import DEFAULT, FOLDER, language
 from course_site.pages import LARGEST_PAGE, Page
 from course_site.problems import Problem
 from course_site.settings import Settings
@@ -70,12 +70,32 @@ def all_reports(settings: Settings, code: str) -> Iterator[PageReport]:
             yield page_report(settings, code, name)
 
 
+def every_report(settings: Settings) -> Iterator[PageReport]:
+    """Yield the report of every page of every language but the default."""
+    for code in languages(settings.docs):
+        yield from all_reports(settings, code)
+
+
 def check_translations(settings: Settings, pages: Sequence[Page]) -> Iterable[Problem]:
     """Yield what is damaged in translated pages; being behind the English is no problem here."""
     yield from read_glossary(settings.docs)[1]
+    for found in every_report(settings):
+        yield from found.damage
+
+
+def incomplete_packs(settings: Settings) -> Iterator[Problem]:
+    """Yield the language packs that lack words, which the site says in English until they are written."""
     for code in languages(settings.docs):
-        for found in all_reports(settings, code):
-            yield from found.damage
+        if missing := language(code).missing:
+            words = ", ".join(missing)
+            hint = f"Copy their lines from {FOLDER.name}/{DEFAULT}.yml, and translate them."
+            yield Problem(
+                f"{FOLDER.parent.name}/{FOLDER.name}/{code}.yml",
+                0,
+                0,
+                f"these words are missing: {words}.",
+                hint,
+            )
 
 
 def _is_readable(path: Path) -> bool:

@@ -9,10 +9,13 @@ from pathlib import Path
 import yaml
 
 from course_site.language import DEFAULT, FOLDER
+from course_site.papers.note import FOLDER as PAPERS
+from course_site.papers.reading import is_note
 from course_site.problems import Problem
 from course_site.settings import Settings
 from course_site.translations.english_comments import TRANSLATE
-from course_site.translations.passages import decode, read_english
+from course_site.translations.opening import waiting
+from course_site.translations.passages import OPENING_KEYS, decode, read_english
 from course_site.translations.writing import new_page
 
 CODE = re.compile(r"[a-z]{2,3}")
@@ -52,9 +55,9 @@ def plan_language(
 def page_to_translate(english: Path) -> str:
     """Return the page of a language that waits for every one of its passages."""
     text = decode(english.read_bytes())
-    front_matter, blocks = read_english(text)
-    head = "\n".join(text.split("\n")[: front_matter.first_line_after - 1])
-    return new_page(head + "\n" if head else "", blocks, TRANSLATE)
+    is_paper = english.parent.name == PAPERS and is_note(text, english.as_posix())
+    head = waiting(text, () if is_paper else OPENING_KEYS)  # a paper's title is its name
+    return new_page(head, read_english(text)[1], TRANSLATE)
 
 
 def with_locale(text: str, code: str, name: str) -> str | None:

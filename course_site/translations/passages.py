@@ -7,6 +7,7 @@ Above a cell it holds `caption:` and `alt:` lines. A first line such as ``<!-- t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from course_site.problems import Problem
 from course_site.translations.blocks import TRANSLATED_OPTIONS, Block, split
 from course_site.translations.english_comments import (
     REMOVED,
+    REVIEW,
     Comment,
     are_plain,
     comments_of,
@@ -24,7 +26,9 @@ from course_site.translations.english_comments import (
     stray_ends,
 )
 
-OPTIONS = re.compile(rf"\s*(?:{'|'.join(TRANSLATED_OPTIONS)}):")
+OPENING_KEYS = ("title", "description")
+"""What a translated page says in its front matter in its own words."""
+OPTIONS, TITLES = (re.compile(rf"\s*(?:{'|'.join(keys)}):") for keys in (TRANSLATED_OPTIONS, OPENING_KEYS))
 
 
 @dataclass
@@ -73,6 +77,8 @@ class Translation:
     front_matter: FrontMatter
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...]
+    opening: Passage | None = None
+    """The English title and description, in a comment right below the front matter."""
 
     @property
     def is_adopted(self) -> bool:
@@ -83,6 +89,34 @@ class Translation:
 def decode(source: bytes) -> str:
     """Return the text of a page with plain line ends; what is not UTF-8 is another check's problem."""
     return source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def old_blocks(passages: Sequence[Passage]) -> tuple[list[Block], list[int]]:
+    """Return the English that the passages translate, and for each block the index of its passage.
+
+    A formula between two paragraphs of one comment stands between their English too.
+    """
+    found = [
+        (line, index, block) for index, one in enumerate(passages) for line, block in _english_lines(one)
+    ]
+    found.sort(key=lambda entry: entry[0])
+    return [block for _, _, block in found], [index for _, index, _ in found]
+
+
+def _english_lines(passage: Passage) -> Iterator[tuple[int, Block]]:
+    """Yield the English of a passage, each block with the line of its translation."""
+    english = _english_of(passage)
+    are_pairs = len(english) == len(passage.blocks)
+    for number, block in enumerate(english):
+        yield (passage.blocks[number].line if are_pairs else passage.line), block
+
+
+def _english_of(passage: Passage) -> Sequence[Block]:
+    if passage.mark == REMOVED:
+        return ()
+    if passage.comment is None or passage.captions is not None:
+        return [block for block in passage.blocks if block.kind == "cell" or not block.has_words]
+    return passage.english
 
 
 @lru_cache(maxsize=4096)
@@ -110,8 +144,11 @@ def read_translation(text: str, path: str) -> Translation:
         problems += faults
     problems += stray_ends(blocks, path)
     problems += out_of_reach(blocks, path)
+    opening = None
+    if comments and front_matter.values and _is_opening(comments[0], blocks):
+        opening = Passage(comments[0], captions=_captions(comments.pop(0), OPENING_KEYS, path, problems))
     passages = _passages(comments, blocks, path, problems)
-    return Translation(text, front_matter, tuple(passages), tuple(problems))
+    return Translation(text, front_matter, tuple(passages), tuple(problems), opening)
 
 
 def _without_front_matter(text: str, front_matter: FrontMatter) -> str:
@@ -156,11 +193,22 @@ def _is_misplaced(passage: Passage, block: Block) -> bool:
 
 def _opened(comment: Comment, path: str, problems: list[Problem]) -> Passage:
     """Begin the passage of a comment: blocks of English, or the caption and alt text of a cell."""
+    if comment.mark == REVIEW and not comment.text.strip():
+        return Passage(comment, captions={})  # above a cell without captions: what differs is its code
     if OPTIONS.match(comment.text):
-        options, faults = read_yaml(
-            comment.text, path, comment.first_text_line, "the comment above this cell"
-        )
-        problems += faults
-        captions = {key: str(value) for key, value in (options or {}).items() if key in TRANSLATED_OPTIONS}
-        return Passage(comment, captions=captions)
+        return Passage(comment, captions=_captions(comment, TRANSLATED_OPTIONS, path, problems))
     return Passage(comment, split(comment.text, comment.first_text_line))
+
+
+def _is_opening(comment: Comment, blocks: list[Block]) -> bool:
+    return TITLES.match(comment.text) is not None and all(block.line > comment.line for block in blocks)
+
+
+def _captions(comment: Comment, keys: Sequence[str], path: str, problems: list[Problem]) -> dict[str, str]:
+    """Read the lines of a comment that are YAML: the captions of a cell, the title of a page."""
+    what = (
+        "the comment above this cell" if keys == TRANSLATED_OPTIONS else "the comment below the front matter"
+    )
+    options, faults = read_yaml(comment.text, path, comment.first_text_line, what)
+    problems += faults
+    return {key: str(value) for key, value in (options or {}).items() if key in keys}

@@ -7,7 +7,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from course_site.execution.run import ExecutedPage
 from course_site.language import DEFAULT, Language, language
@@ -18,7 +18,7 @@ from course_site.translations.course import languages
 from course_site.translations.english_comments import REVIEW, TRANSLATE
 from course_site.translations.glossary import glossary_page, read_glossary
 from course_site.translations.passages import Passage, decode
-from course_site.translations.report import NO_TRANSLATION, Finding, PageReport, report
+from course_site.translations.report import NO_TRANSLATION, OPENING, Finding, PageReport, report
 from course_site.translations.status_page import status_page
 from course_site.translations.typography import with_typography
 
@@ -33,6 +33,11 @@ NOTES = {
     NO_TRANSLATION: "translation_missing",
 }
 """What is said above a passage, by its status; nothing is said of the others."""
+COUNTED = {
+    "translation_behind": ("translation_changed", "translation_removed"),
+    "translation_not_yet": ("translation_waiting", "translation_missing"),
+}
+"""What the banner counts, by the notes above the passages."""
 
 
 class Reader:
@@ -57,7 +62,7 @@ class Reader:
         found = self._report(path)
         if found is None or not found.translation.text.endswith(text):
             return text
-        if not (told := [one for one in found.behind if one.status in NOTES]):
+        if not (told := _told(found)):
             return text
         code = _code(path)
         lines = text.split("\n")
@@ -82,11 +87,10 @@ class Reader:
         if not url:
             return html + "".join(_offer(language(other)) for other in self._with_home())
         found = self._report(path)
-        count = sum(one.status in NOTES for one in found.behind) if found else 0
-        if not count:
+        if not found or not _told(found):
             return html
         head, title, rest = html.partition("</h1>")
-        banner = _banner(language(code)["translation_behind"].format(count, found.total), url, language(code))
+        banner = _banner(_counted(found, language(code)), url, language(code))
         return head + title + banner + rest if title else banner + html
 
     def finished(self, output: str, url: str) -> str:
@@ -109,7 +113,14 @@ class Reader:
         }
 
     def _with_home(self) -> list[str]:
-        return [code for code in self._languages if (self._settings.docs / code / "index.md").is_file()]
+        """Return the languages whose home page is worth a visit: something on it is translated."""
+        homes = {code: self._settings.docs / code / "index.md" for code in self._languages}
+        return [code for code, home in homes.items() if home.is_file() and self._is_begun(home)]
+
+    def _is_begun(self, source: Path) -> bool:
+        found = self._report(self._settings.relative(source))
+        passages = [one for one in found.translation.passages if one.comment] if found else []
+        return not passages or any(one.blocks and one.mark != TRANSLATE for one in passages)
 
     def _report(self, path: str) -> PageReport | None:
         """Return the report of a translated page that has comments, and an English twin."""
@@ -140,6 +151,19 @@ def english_address(url: str) -> str:
     return posixpath.relpath("/" + english, "/" + url) + "/"
 
 
+def _told(found: PageReport) -> list[Finding]:
+    """Return what a note can stand above: a title is in the menu, and not on the page."""
+    return [one for one in found.behind if one.status in NOTES and one.passage != OPENING]
+
+
+def _counted(found: PageReport, words: Language) -> str:
+    """Return how many passages have changed, and how many nobody has translated."""
+    notes = [NOTES[one.status] for one in _told(found)]
+    counts = {key: sum(note in kinds for note in notes) for key, kinds in COUNTED.items()}
+    said = [words[key].format(count, found.total) for key, count in counts.items() if count]
+    return " ".join([*said, words["translation_marked"]])
+
+
 def _code(path: str) -> str:
     """Return the language of a source: the folder below the docs folder."""
     parts = PurePosixPath(path).parts
@@ -157,11 +181,17 @@ def _place(finding: Finding, found: PageReport) -> int:
 
 
 def _write(lines: list[str], first: int, notes: str) -> None:
-    """Put notes on the first line of a comment and blank the rest of it; nothing moves."""
+    """Put notes on the first line of a comment and blank the rest of it; nothing moves.
+
+    A comment of one line leaves no blank one between its note and a fence, which would become part of it:
+    the note takes the blank line above.
+    """
     rest = "\n".join(lines[first:])
     before, _, after = rest.partition("-->")
     count = before.count("\n")
     tail = after.partition("\n")[0]
+    if not count and first and not lines[first - 1].strip():
+        first, count = first - 1, 1
     lines[first : first + count + 1] = [notes, *[""] * (count - 1), tail] if count else [notes + tail]
 
 

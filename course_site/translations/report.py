@@ -7,16 +7,26 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from course_site.front_matter import FrontMatter
 from course_site.problems import Problem
 from course_site.translations import alignment, structure
 from course_site.translations.alignment import Pair, align
 from course_site.translations.blocks import Block
+from course_site.translations.damage import differing, doubtful, steady, unlike
 from course_site.translations.english_comments import MARKS
-from course_site.translations.passages import Passage, Translation, read_english, read_translation
+from course_site.translations.opening import holds, lines_of, wanted
+from course_site.translations.passages import (
+    Passage,
+    Translation,
+    old_blocks,
+    read_english,
+    read_translation,
+)
 from course_site.translations.wording import normal
 
 NO_TRANSLATION, NO_COMMENT = "comment without translation", "no English above"
 IN_STEP = alignment.SAME
+OPENING = -2
 UNTOLD = (IN_STEP, alignment.MOVED)
 """What a reader need not know of: the words are right."""
 
@@ -40,7 +50,7 @@ class Finding:
     anchor: str = ""
     """The id nearest above the English passage."""
     passage: int = -1
-    """Index of the passage; -1 for what has no translation yet."""
+    """Index of the passage; -1 for what has no translation yet, OPENING for the title."""
 
     @property
     def words(self) -> list[Change]:
@@ -89,7 +99,8 @@ def report(english: str, translated: str, path: str, english_path: str, code: st
     """Compare the text of a page in language `code` with today's English."""
     front_matter, new = read_english(english)
     translation = read_translation(translated, path)
-    total = sum(block.has_words for block in new)
+    opening = tuple(_opening(front_matter, translation))
+    total = sum(block.has_words for block in new) + len(opening)
     if not translation.is_adopted:
         return PageReport(
             path, english_path, damage=translation.problems, total=total, translation=translation
@@ -97,41 +108,26 @@ def report(english: str, translated: str, path: str, english_path: str, code: st
     old, owners = old_blocks(translation.passages)
     pairs = tuple(align(old, new))
     findings = list(_findings(translation.passages, owners, pairs, old, new))
+    late = {j for pair, one in zip(pairs, findings, strict=False) if one.status != IN_STEP for j in pair.new}
+    in_step = sum(block.has_words and j not in late for j, block in enumerate(new))
+    in_step += sum(finding.status == IN_STEP for finding in opening)
     findings += _bare(translation.passages, findings)
-    damage = [*translation.problems, *_damage(translation.passages, findings, path, code)]
-    damage += _alone(translation.passages, owners, pairs, new, path)
+    behind = _behind(findings)
+    damage = [*translation.problems, *differing(translation.passages, behind, path, code)]
+    damage += unlike(translation.passages, pairs, new, path)
     damage += structure.compare_front_matter(front_matter, translation.front_matter, path)
     hints = [*structure.missing_keys(front_matter, translation.front_matter, path)]
-    hints += _loose(translation.passages, findings, path, code)
-    behind = {j for pair in pairs for j in pair.new if pair.status != IN_STEP} | _marked(findings, new)
-    in_step = sum(block.has_words and j not in behind for j, block in enumerate(new))
+    hints += doubtful(translation.passages, behind, path, code)
+    findings = [*opening, *findings]
     findings.sort(key=lambda finding: (finding.line, finding.english_line))
     return PageReport(
         path, english_path, tuple(findings), tuple(damage), tuple(hints), total, in_step, translation, pairs
     )
 
 
-def old_blocks(passages: Sequence[Passage]) -> tuple[list[Block], list[int]]:
-    """Return the English that the passages translate, and for each block the index of its passage."""
-    old, owners = [], []
-    for index, passage in enumerate(passages):
-        for block in _english_of(passage):
-            old.append(block)
-            owners.append(index)
-    return old, owners
-
-
-def _english_of(passage: Passage) -> Sequence[Block]:
-    if passage.mark == "removed":
-        return ()
-    if passage.comment is None or passage.captions is not None:
-        return [block for block in passage.blocks if block.kind == "cell" or not block.has_words]
-    return passage.english
-
-
 def in_step(found: PageReport) -> Iterator[Passage]:
     """Yield the passages, with their English and their translation, of which a reader is told nothing."""
-    yield from _in_step(found.translation.passages, found.findings)
+    yield from steady(found.translation.passages, _behind(found.findings))
 
 
 def word_changes(old: str, new: str) -> list[Change]:
@@ -193,7 +189,7 @@ def _status(
     if passage.comment and not passage.blocks:
         return NO_TRANSLATION, before, today
     if pair.new and old[pair.old[0]].kind == "cell" and new[pair.new[0]].kind == "cell":
-        status, before, today = _captions_status(passage, pair, new[pair.new[0]])
+        status, before, today = _captions_status(passage, pair, old[pair.old[0]], new[pair.new[0]])
     else:
         status = pair.status
     if status == IN_STEP and passage.mark in MARKS:
@@ -201,11 +197,13 @@ def _status(
     return status, before, today
 
 
-def _captions_status(passage: Passage, pair: Pair, today: Block) -> tuple[str, str, str]:
+def _captions_status(passage: Passage, pair: Pair, cell: Block, today: Block) -> tuple[str, str, str]:
     """A cell is in step if the comment above it holds today's caption and alt text."""
-    ours, theirs = passage.captions or {}, today.captions
+    ours, theirs = passage.captions, today.captions
+    if ours is None:  # its comment holds the whole cell, or there is none
+        ours = cell.captions if passage.comment else {}
     before, after = ("\n\n".join(f"{key}: {texts[key]}" for key in texts) for texts in (ours, theirs))
-    if theirs and not passage.captions:
+    if theirs and not ours:
         return NO_COMMENT, before, after
     same = {key: normal(text) for key, text in ours.items()} == {
         k: normal(text) for k, text in theirs.items()
@@ -228,6 +226,20 @@ def _bare(passages: Sequence[Passage], findings: list[Finding]) -> Iterator[Find
             yield Finding(NO_COMMENT, passage.line, 0, "", "", "", index)
 
 
+def _opening(english: FrontMatter, translation: Translation) -> Iterator[Finding]:
+    """Yield how the title and the description of a page stand, if they are translated."""
+    opening, today = translation.opening, wanted(english, translation)
+    if not opening and not today:
+        return
+    held = opening.captions if opening else {}
+    before, after = ("\n\n".join(f"{key}: {texts[key]}" for key in texts) for texts in (held, today))
+    status = IN_STEP if holds(opening, today) else alignment.CHANGED if opening else NO_COMMENT
+    if status == IN_STEP and opening.mark in MARKS:
+        status = opening.mark
+    line = lines_of(translation.text, next(iter([*today, *held]))).start + 1
+    yield Finding(status, line, 1, before, after, "", OPENING)
+
+
 def _anchors(new: Sequence[Block]) -> list[str]:
     """Return for each English block the id by which a link gets nearest to it."""
     anchors, nearest = [], ""
@@ -237,41 +249,6 @@ def _anchors(new: Sequence[Block]) -> list[str]:
     return anchors
 
 
-def _in_step(passages: Sequence[Passage], findings: Sequence[Finding]) -> Iterator[Passage]:
-    behind = {finding.passage for finding in findings if finding.status not in UNTOLD}
-    for index, passage in enumerate(passages):
-        if index not in behind and passage.comment and passage.blocks:
-            yield passage
-
-
-def _of_words(passages: Sequence[Passage], findings: Sequence[Finding]) -> Iterator[Passage]:
-    return (passage for passage in _in_step(passages, findings) if passage.captions is None)
-
-
-def _damage(passages: Sequence[Passage], findings: list[Finding], path: str, code: str) -> Iterator[Problem]:
-    for passage in _of_words(passages, findings):
-        yield from structure.compare(passage.english, passage.blocks, path, code)
-
-
-def _loose(passages: Sequence[Passage], findings: list[Finding], path: str, code: str) -> Iterator[Problem]:
-    for passage in _of_words(passages, findings):
-        yield from structure.compare_loosely(passage.english, passage.blocks, path, code)
-
-
-def _alone(
-    passages: Sequence[Passage], owners: list[int], pairs: Sequence[Pair], new: Sequence[Block], path: str
-) -> Iterator[Problem]:
-    """Yield the formulas, code and cells that stand without a comment and are not those of the English."""
-    for pair in pairs:
-        if not pair.old or not pair.new:
-            continue
-        passage, today = passages[owners[pair.old[0]]], new[pair.new[0]]
-        if passage.mark in MARKS or (passage.comment and passage.captions is None) or not passage.blocks:
-            continue
-        yield from structure.compare_alone(today, passage.blocks[0], path)
-
-
-def _marked(findings: list[Finding], new: Sequence[Block]) -> set[int]:
-    """Return the English blocks whose translation is not in step for another reason than its English."""
-    lines = {finding.english_line for finding in findings if finding.status not in UNTOLD}
-    return {j for j, block in enumerate(new) if block.line in lines}
+def _behind(findings: Sequence[Finding]) -> set[int]:
+    """Return the passages of which a reader is told something."""
+    return {finding.passage for finding in findings if finding.status not in UNTOLD}

@@ -40,7 +40,20 @@ def state(found: PageReport) -> str:
 
 def is_behind(found: PageReport) -> bool:
     """Tell whether a page would not do for a release."""
-    return bool(found.english_path) and (not found.is_adopted or bool(found.behind))
+    return not found.english_path or not found.is_adopted or bool(found.behind)
+
+
+def percent(found: PageReport) -> int | None:
+    """Return the share of a page that is in step; None where there is nothing to compare."""
+    return found.percent if found.english_path and found.is_adopted else None
+
+
+def notices(reports: Iterable[PageReport]) -> Iterator[Problem]:
+    """Yield what is behind, each at its line: no fault, but worth a note beside it in a pull request."""
+    for found in reports:
+        for one in found.behind:
+            words = difference(_changes(one)).plain
+            yield Problem(found.path, one.line, 0, f"{_said(one)}: {words}")
 
 
 def difference(changes: Sequence[Change]) -> Text:
@@ -78,11 +91,12 @@ def _shortened(text: str, from_left: bool, from_right: bool) -> str:
 
 def finding_line(found: PageReport, finding: Finding) -> Text:
     """Return one passage as ``path:line: status (English line n): difference``."""
+    return Text(f"{found.path}:{finding.line}: {_said(finding)}: ").append_text(difference(_changes(finding)))
+
+
+def _said(finding: Finding) -> str:
     where = f" (English line {finding.english_line})" if finding.english_line else ""
-    place = f"{found.path}:{finding.line}: "
-    place += f"{finding.status}{where}, missing below this line: " if finding.status == NEW else ""
-    place += "" if finding.status == NEW else f"{finding.status}{where}: "
-    return Text(place).append_text(difference(_changes(finding)))
+    return f"{finding.status}{where}" + (", missing below this line" if finding.status == NEW else "")
 
 
 def _changes(finding: Finding) -> Sequence[Change]:
@@ -90,9 +104,11 @@ def _changes(finding: Finding) -> Sequence[Change]:
     return finding.words if finding.new and finding.old else [("=", finding.new or finding.old)]
 
 
-def show_reports(reports: Iterable[PageReport], console: Console) -> None:
-    """Print every passage that is behind, every hint, and a table of all pages."""
+def show_reports(reports: Iterable[PageReport], console: Console, packs: Iterable[Problem] = ()) -> None:
+    """Print every passage that is behind, every hint, what `packs` lack, and a table of all pages."""
     reports = list(reports)
+    for hint in packs:
+        console.print(Text(f"{hint} (a hint)"), soft_wrap=True)
     for found in reports:
         for finding in found.behind:
             console.print(finding_line(found, finding), soft_wrap=True)
@@ -107,12 +123,15 @@ def table(reports: Sequence[PageReport]) -> Table:
     for column in grid.columns[2:]:
         column.justify = "right"
     for found in reports:
-        percent = f"{found.percent} %" if found.is_adopted else "–"
-        grid.add_row(found.path, state(found), str(found.total), percent)
+        grid.add_row(found.path, state(found), str(found.total), _share(found))
     total, in_step = sum(one.total for one in reports), sum(one.in_step for one in reports)
     share = f"{100 * in_step // total} %" if total else "–"
     grid.add_row(f"{len(reports)} pages", "", str(total), share)
     return grid
+
+
+def _share(found: PageReport) -> str:
+    return "–" if percent(found) is None else f"{found.percent} %"
 
 
 def as_markdown(reports: Sequence[PageReport]) -> str:
@@ -124,8 +143,7 @@ def as_markdown(reports: Sequence[PageReport]) -> str:
             lines.append(f"- `{found.path}:{finding.line}` {finding.status}: {words}")
     lines += [""] * bool(lines) + ["| page | state | passages | in step |", "| --- | --- | ---: | ---: |"]
     for found in reports:
-        percent = f"{found.percent} %" if found.is_adopted else "–"
-        lines.append(f"| {found.path} | {state(found)} | {found.total} | {percent} |")
+        lines.append(f"| {found.path} | {state(found)} | {found.total} | {_share(found)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -143,7 +161,7 @@ def as_data(found: PageReport) -> dict[str, Any]:
         "state": state(found),
         "passages": found.total,
         "in_step": found.in_step,
-        "percent": found.percent if found.is_adopted else None,
+        "percent": percent(found),
         "behind": [_finding_data(finding) for finding in found.behind],
         "damage": [_problem_data(problem) for problem in found.damage],
         "hints": [_problem_data(problem) for problem in found.hints],

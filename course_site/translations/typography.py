@@ -29,6 +29,25 @@ TITLE = re.compile(r"^((?:!!!|\?\?\?\+?|===)[^\"\n]*)\"(.*)\"[ \t]*$", re.MULTIL
 """The title of an admonition or a tab: its quotes are not read."""
 LANGUAGE = re.compile(r"\slang=\"([^\"]*)\"")
 APOSTROPHE = re.compile(r"&#(?:39|x27);")
+ADDRESS = re.compile(r"(\bhttps?://[^\s<>«»]+)")
+WITHIN_A_WORD = (
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "del",
+    "em",
+    "i",
+    "ins",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "u",
+)
+"""Elements that may end in the middle of a word: what follows goes on with it."""
 
 
 def with_typography(html: str, words: Language) -> str:
@@ -41,14 +60,14 @@ def with_typography(html: str, words: Language) -> str:
 @cache
 def rules(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return what a language replaces, in order: patterns, and what takes their place."""
-    found = language(code).words["translation_typography"]["replace"]
+    found = language(code)["translation_typography"].get("replace", ())
     return tuple((re.compile(pattern), by) for pattern, by in found)
 
 
 @cache
 def warnings(code: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Return what a source in a language should not hold: patterns, what is wrong, what to do."""
-    found = language(code).words["translation_typography"]["hints"]
+    found = language(code)["translation_typography"].get("hints", ())
     return tuple((re.compile(pattern), message, hint) for pattern, message, hint in found)
 
 
@@ -75,21 +94,23 @@ def _line(block: Block, word: str) -> int:
 
 def _pieces(html: str, code: str) -> Iterator[str]:
     """Yield a page in pieces: text in the language's typography, tags with their texts in it."""
-    position = 0
+    position, before = 0, ""
     tokens = TOKEN.finditer(html)
     for token in tokens:
-        yield _set(html[position : token.start()], code)
+        text = html[position : token.start()]
+        yield _set(text, code, before)
         tag = token.group()
         position = token.end()
         name = NAME.match(tag)
+        before = (text or before)[-1:] if name and name[2].lower() in WITHIN_A_WORD else ""
         if not name or name[1]:
             yield tag
         elif _is_untouched(name[2].lower(), tag, code):
-            position = _end(name[2].lower(), tokens, token.end(), len(html))
+            position, before = _end(name[2].lower(), tokens, token.end(), len(html)), ""
             yield html[token.start() : position]
         else:
             yield _attributes(tag, code)
-    yield _set(html[position:], code)
+    yield _set(html[position:], code, before)
 
 
 def _is_untouched(name: str, tag: str, code: str) -> bool:
@@ -117,10 +138,14 @@ def _attributes(tag: str, code: str) -> str:
     return pattern.sub(lambda found: found[1] + _set(found[2], code), tag)
 
 
-def _set(text: str, code: str) -> str:
+def _set(text: str, code: str, before: str = "") -> str:
+    """Set a text, and no address in it; `before` is the character that it follows, through a tag."""
     if not text or text.isspace():
         return text
-    text = APOSTROPHE.sub("'", text)
-    for pattern, by in rules(code):
-        text = pattern.sub(by, text)
-    return text
+    letter = before if before.isalpha() else ""
+    text = letter + APOSTROPHE.sub("'", text)
+    parts = ADDRESS.split(text) if "://" in text else [text]
+    for index in range(0, len(parts), 2):
+        for pattern, by in rules(code):
+            parts[index] = pattern.sub(by, parts[index])
+    return "".join(parts)[len(letter) :]

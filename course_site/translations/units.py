@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from course_site.translations.passages import Passage
-from course_site.translations.report import PageReport, old_blocks
+from course_site.translations.passages import Passage, old_blocks
+from course_site.translations.report import PageReport
 
 
 @dataclass

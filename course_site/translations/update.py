@@ -5,13 +5,14 @@ Passages follow the order of the English; what is new waits in English, what cha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from course_site.translations.blocks import Block
+from course_site.translations.damage import twins
 from course_site.translations.english_comments import MARKS, REMOVED, REVIEW, TRANSLATE
+from course_site.translations.opening import with_opening
 from course_site.translations.passages import Passage, read_english
-from course_site.translations.report import PageReport, old_blocks, report
-from course_site.translations.structure import compare_alone
+from course_site.translations.report import PageReport, report
 from course_site.translations.units import Unit, settle, units_of
 from course_site.translations.wording import normal
 from course_site.translations.writing import comment, comment_for, placeholder, with_code_of
@@ -25,6 +26,7 @@ def update(english: str, translated: str) -> str:
     found = _report(english, translated)
     if not found.is_adopted or found.translation.problems:
         return translated
+    found = _report(english, with_opening(english, translated))
     for step in (_with_code, _taken_apart):
         found = _report(english, step(found, read_english(english)[1]))
     return _in_order(found, read_english(english)[1])
@@ -35,18 +37,13 @@ def _report(english: str, translated: str) -> PageReport:
 
 
 def _with_code(found: PageReport, new: Sequence[Block]) -> str:
-    """Copy changed formulas and code that stand without a comment, where no French word is in them."""
+    """Copy changed formulas, tags and code that no one translates, where no French word is in them."""
     lines = found.translation.text.split("\n")
-    _, owners = old_blocks(found.translation.passages)
     changes = []
-    for pair in found.pairs:
-        passage = found.translation.passages[owners[pair.old[0]]] if pair.old else None
-        if not (passage and pair.new and passage.blocks) or (passage.comment and passage.captions is None):
-            continue
-        ours, theirs = new[pair.new[0]], passage.blocks[0]
-        text = with_code_of(theirs, ours) if any(compare_alone(ours, theirs, "")) else None
-        if text is not None and ours.kind == theirs.kind:
-            changes.append((theirs.line - 1, theirs.last, text.split("\n")))
+    for twin in twins(found.translation.passages, found.pairs, new):
+        text = with_code_of(twin.translated, twin.english) if twin.differs else None
+        if text is not None:
+            changes.append((twin.translated.line - 1, twin.translated.last, text.split("\n")))
     for first, last, text in sorted(changes, reverse=True):
         lines[first:last] = text
     return "\n".join(lines)
@@ -92,7 +89,10 @@ def _in_order(found: PageReport, new: Sequence[Block]) -> str:
     if not (units := units_of(found)):
         return text
     fresh = {pair.new[0] for pair in found.pairs if not pair.old}
-    pieces = [(unit.place, _brought_up(unit, new), unit) for unit in settle(units, fresh)]
+    unlike = {
+        id(twin.passage) for twin in twins(found.translation.passages, found.pairs, new) if twin.differs
+    }
+    pieces = [(unit.place, _brought_up(unit, new, unlike), unit) for unit in settle(units, fresh)]
     pieces += [((j, 0), placeholder(new[j], TRANSLATE), None) for j in fresh]
     pieces = [piece for piece in sorted(pieces, key=lambda piece: piece[0]) if piece[1].strip()]
     preamble = "\n".join(text.split("\n")[: units[0].first])
@@ -109,18 +109,23 @@ def _joined(text: str, pieces: list[tuple[tuple[int, int], str, Unit | None]]) -
     return text
 
 
-def _brought_up(unit: Unit, new: Sequence[Block]) -> str:
-    """Return a unit with today's English in its comment, and a mark if that is not what was translated."""
+def _brought_up(unit: Unit, new: Sequence[Block], unlike: set[int]) -> str:
+    """Return a unit with today's English in its comment, and a mark if that is not what was translated.
+
+    `unlike` are the passages whose formula or code is not that of the English, and may hold French words.
+    """
     today = [new[j] for j in sorted(unit.new)]
     passage = unit.passage
     if not today:
         return _without_english(unit, passage)
     if passage.comment is None:
-        needs_comment = today[0].kind == "cell" and today[0].has_words and len(unit.passages) == 1
-        return f"{comment_for(today, REVIEW)}\n{unit.raw}" if needs_comment else unit.raw
+        needs_comment = (today[0].kind == "cell" and today[0].has_words) or id(passage) in unlike
+        is_alone = len(unit.passages) == 1
+        return f"{comment_for(today, REVIEW)}\n{unit.raw}" if needs_comment and is_alone else unit.raw
     if not passage.blocks:
         return "\n\n".join(placeholder(block, TRANSLATE) for block in today) + "\n\n"
-    if _holds(passage, today) and not unit.has_grown:
+    is_unlike = passage.mark not in MARKS and any(id(one) in unlike for one in unit.passages)
+    if _holds(passage, today) and not unit.has_grown and not is_unlike:
         return unit.raw
     if passage.mark == TRANSLATE and _is_untouched(unit, passage):
         return "\n\n".join(placeholder(block, TRANSLATE) for block in today) + "\n\n"
@@ -143,9 +148,16 @@ def _without_english(unit: Unit, passage: Passage) -> str:
 def _holds(passage: Passage, today: Sequence[Block]) -> bool:
     """Tell whether the comment of a passage says what the English says today."""
     if passage.captions is not None:
-        ours, theirs = passage.captions, today[0].captions
-        return {key: normal(text) for key, text in ours.items()} == {k: normal(t) for k, t in theirs.items()}
-    return [block.key for block in passage.english] == [block.key for block in today]
+        return _normal(passage.captions) == _normal(today[0].captions)
+    return [_said(block) for block in passage.english] == [_said(block) for block in today]
+
+
+def _said(block: Block) -> tuple[tuple[str, str], dict[str, str]]:
+    return block.key, _normal(block.captions)
+
+
+def _normal(captions: Mapping[str, str]) -> dict[str, str]:
+    return {key: normal(text) for key, text in captions.items()}
 
 
 def _is_untouched(unit: Unit, passage: Passage) -> bool:

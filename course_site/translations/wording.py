@@ -12,7 +12,9 @@ from course_site.tex.dollars import scan
 from course_site.tex.fences import fences
 
 QUOTES = str.maketrans("‘’ʼ“”„", "'''\"\"\"")
-MARGIN = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[*+-](?=[ \t]))?", re.MULTILINE)
+MARGIN = re.compile(
+    r"^(?:[ \t]*>)*(?P<indent>[ \t]*)(?P<mark>[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t]))?", re.MULTILINE
+)
 SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 TAG = re.compile(r"</?[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>")
 TEXT_ATTRIBUTE = re.compile(r"\b(?:alt|title|aria-label)=(?:\"([^\"]*)\"|'([^']*)')")
@@ -33,12 +35,39 @@ HTML_TARGET = {"src": "picture", "href": "link"}
 
 @lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
-    """Return a text whose white space, wrapping, quotes, list marks and table rules are all one kind."""
-    text = MARGIN.sub(lambda mark: "- " if mark.group().strip(" \t>") else "", unescape(text))
+    """Return a text whose white space, wrapping, quotes, list marks and table rules are all one kind.
+
+    A quotation still begins with ``>``, and an item inside another one with an arrow for each level.
+    """
+    is_quoted = text.lstrip().startswith(">")
+    text = ("> " if is_quoted else "") + MARGIN.sub(_margins(), unescape(text))
     text = SPOKEN.sub("", text).translate(QUOTES).replace("…", "...")
     if "|" in text:
         text = re.sub(r"[ \t]*\|[ \t]*", " | ", re.sub(r"(?<=[|\s:])-{2,}(?=[|\s:]|$)", "---", text))
     return " ".join(text.split())
+
+
+def _margins() -> Callable[[re.Match[str]], str]:
+    """Return what writes the beginning of each line: nothing, or the mark of an item at its depth.
+
+    A number begins an item where CommonMark says so, not where a wrapped line happens to begin with one.
+    """
+    around: list[tuple[int, int, bool]] = []  # columns of mark and text, and whether it is numbered
+
+    def written(line: re.Match[str]) -> str:
+        if not (mark := line["mark"]):
+            return ""
+        column, is_numbered = len(line["indent"].expandtabs(4)), mark[0].isdigit()
+        follows = any(known and column == one for one, _, known in around)
+        if is_numbered and not (follows or line.start() == 0 or mark[:-1] == "1"):
+            return mark
+        while around and column < around[-1][1]:
+            around.pop()
+        arrows = "↳" * len(around)
+        around.append((column, column + len(mark) + 1, is_numbered))
+        return f"{arrows} {mark}" if is_numbered else f"{arrows} - "
+
+    return written
 
 
 def escape(text: str) -> str:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from course_site.cells import count_option_lines, option_text
-from course_site.translations.blocks import TRANSLATED_OPTIONS, Block
+from course_site.translations.blocks import Block
 from course_site.translations.wording import escape
+
+REFERENCE = re.compile(r"(\[[^\]]+\]:)[ \t]*\S+")
+"""The target of a link, without a title."""
 
 
 def comment(text: str, mark: str = "") -> str:
-    """Return `text` as a comment, with its mark on the first line; ends without a line break."""
+    """Return `text` as a comment, with its mark on the first line; ends without a line break.
+
+    It never ends on the line on which it begins: a note takes the first one, and the rest becomes blank.
+    """
     if not text.strip():
-        return f"<!-- {mark} -->"
+        return f"<!-- {mark}\n-->"
     opening = f"<!-- {mark}" if mark else "<!--"
     return f"{opening}\n{escape(text.strip(chr(10)))}\n-->"
 
@@ -29,15 +35,19 @@ def comment_for(blocks: Sequence[Block], mark: str = "") -> str:
 
 def caption_lines(cell: Block) -> str:
     """Return the option lines of a cell that are words, as YAML, as its author wrote them."""
+    return "\n".join(map(option_text, _option_lines(cell, set(cell.captions))))
+
+
+def _option_lines(cell: Block, names: Collection[str]) -> list[str]:
+    """Return the lines of some options of a cell, those on which they go on included."""
     lines = cell.code.split("\n")
     kept, keeps = [], False
     for line in lines[: count_option_lines(lines)]:
-        text = option_text(line)
-        if name := re.match(r"(\w+):", text):
-            keeps = name[1] in cell.captions
+        if name := re.match(r"(\w+):", option_text(line)):
+            keeps = name[1] in names
         if keeps:
-            kept.append(text)
-    return "\n".join(kept)
+            kept.append(line)
+    return kept
 
 
 def placeholder(block: Block, mark: str) -> str:
@@ -51,25 +61,28 @@ def new_page(front_matter: str, blocks: Sequence[Block], mark: str) -> str:
 
 
 def with_code_of(french: Block, english: Block) -> str | None:
-    """Return the French cell or formula with the English code; None if that would lose French words."""
-    if french.kind == "formula":
-        return None if re.search(r"\\(?:text|mbox)", french.text) else english.text
-    lines, ours = french.code.split("\n"), english.code.split("\n")
-    count = count_option_lines(lines)
-    has_words = any(re.search(r"#|'''|\"\"\"", line) for line in lines[count:])
-    if french.kind != "cell" or has_words:
+    """Return a French block as the English has it now; None if there may be French words in it."""
+    if french.kind != english.kind:
         return None
-    own = [line for line in lines[:count] if _option(line) in TRANSLATED_OPTIONS or _option(line) == ""]
-    theirs = [line for line in ours[: count_option_lines(ours)] if _option(line) not in TRANSLATED_OPTIONS]
-    theirs = [line for line in theirs if _option(line)]
-    fence = french.text.split("\n")[0]
-    return "\n".join([fence, *theirs, *own, *ours[count_option_lines(ours) :], french.text.split("\n")[-1]])
+    if french.kind == "cell":
+        return _with_code_of(french, english)
+    if french.kind == "reference":  # a title is words, and a label stands in sentences
+        ours, theirs = (REFERENCE.fullmatch(block.text.strip()) for block in (english, french))
+        return english.text if ours and theirs and ours[1] == theirs[1] else None
+    has_words = re.search(r"\\(?:text|mbox)", french.text) if french.kind == "formula" else english.has_words
+    return None if has_words or french.kind == "code" else english.text
 
 
-def _option(line: str) -> str:
-    """Return the name of the option that a line begins, or nothing for one that goes on."""
-    name = re.match(r"(\w+):", option_text(line))
-    return name[1] if name else ""
+def _with_code_of(french: Block, english: Block) -> str | None:
+    """Return the French cell with the English code and its own captions; None if its comments are French."""
+    lines, ours = french.code.split("\n"), english.code.split("\n")
+    code = lines[count_option_lines(lines) :]
+    settings = english.options.keys() - english.captions.keys()
+    if settings & french.captions.keys() or any(re.search(r"#|'''|\"\"\"", line) for line in code):
+        return None
+    options = _option_lines(english, settings) + _option_lines(french, french.captions.keys())
+    fences = french.text.split("\n")[0], french.text.split("\n")[-1]
+    return "\n".join([fences[0], *options, *ours[count_option_lines(ours) :], fences[1]])
 
 
 def encode_like(source: bytes, text: str) -> bytes:

@@ -1,6 +1,6 @@
 import pytest
 
-from course_site.language import language
+from course_site.language import Language, language
 
 THIN = "\u202f"
 MINUS = "\u2212"
@@ -74,6 +74,17 @@ def test_a_claim_prints_nothing_and_a_text_prints_itself():
 def test_a_language_without_a_pack_is_written_as_english():
     assert language("de") is language("en")
     assert language("fr").code == "fr"
+
+
+def test_a_word_that_a_pack_has_not_got_is_said_in_english():
+    begun = Language("es", {"name": "Español", "search": None})
+
+    assert (begun["name"], begun["search"], begun["decimal"]) == ("Español", "Search", ".")
+    assert begun.number(1234.5, 1) == "1,234.5"
+    assert begun.missing == [key for key in language("en").words if key != "name"]
+    assert language("fr").missing == []
+    with pytest.raises(KeyError):
+        begun["no such word"]
 
 
 def test_all_packs_have_the_same_words():

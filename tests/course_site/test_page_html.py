@@ -50,6 +50,22 @@ def test_the_words_of_extensions_are_translated():
     assert 'title="Link to this passage"' in in_language(link, language("en"))
 
 
+def test_the_way_back_from_a_footnote_is_said_in_the_language_of_the_page():
+    link = '<a class="footnote-backref" href="#fnref:a" title="Jump back to footnote 12 in the text">↩</a>'
+
+    assert in_language(link, language("en")) == link
+    assert 'title="Revenir à l’appel de la note 12 dans le texte"' in in_language(link, language("fr"))
+
+
+def test_a_word_that_the_theme_misspells_is_mended_where_it_is_read():
+    button = '<a href="p.md" title="Editer cette page" rel="edit">Editer cette page</a>'
+
+    assert mended_theme(button, language("en")) == button
+    assert mended_theme(button, language("fr")) == (
+        '<a href="p.md" title="Éditer cette page" rel="edit">Editer cette page</a>'
+    )
+
+
 def test_downloads_may_stand_at_the_end():
     assert with_downloads("<h1>A</h1>", "spiral", language("fr"), at_end=True) == f"<h1>A</h1>{LINKS}"
 

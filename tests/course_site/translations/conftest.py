@@ -71,6 +71,11 @@ title: Énergies
 description: Ce qu’est une énergie.
 ---
 <!--
+title: Energies
+description: What an energy is.
+-->
+
+<!--
 # Energies {#energies}
 -->
 # Énergies {#energies}

@@ -75,8 +75,8 @@ def test_the_table_says_how_every_page_stands(course, words):
         ["page", "state", "passages", "in", "step"],
         ["docs/fr/bare.md", "not", "adopted", "2", "–"],
         ["docs/fr/only.md", "not", "translated", "2", "–"],
-        ["docs/fr/p.md", "in", "step", "14", "100", "%"],
-        ["3", "pages", "18", "77", "%"],
+        ["docs/fr/p.md", "in", "step", "15", "100", "%"],
+        ["3", "pages", "19", "78", "%"],
     ]
 
 
@@ -86,7 +86,7 @@ def test_being_behind_is_told_with_the_changed_words_and_fails_nothing(course):
 
     assert done.exit_code == 0
     assert done.stdout.splitlines()[0] == (
-        "docs/fr/p.md:14: changed (English line 7): An energy $F(\\vx)$ says how [-badly-] {+well+} "
+        "docs/fr/p.md:19: changed (English line 7): An energy $F(\\vx)$ says how [-badly-] {+well+} "
         "an observation fits. Low is …"
     )
     assert command("check").exit_code == 0
@@ -102,15 +102,61 @@ def test_strict_fails_on_whatever_is_behind(course):
         "course-site translations update --adopt docs/fr/bare.md",
         "docs/fr/only.md: docs/en/only.md is not translated. "
         "course-site translations update docs/fr/only.md begins the page.",
-        "docs/fr/p.md:14: 1 passage is behind the English; the first is changed. "
+        "docs/fr/p.md:19: 1 passage is behind the English; the first is changed. "
         "course-site translations lists them.",
     ]
+
+
+def test_a_pull_request_gets_a_notice_at_each_passage_that_is_behind_and_nothing_fails(course):
+    edit(course / "docs/en/p.md", "how badly", "how well")
+    edit(course / "docs/en/p.md", "## The loss", "It is new.\n\n## The loss")
+    done = command("check", "--format", "github")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[:-1] == [
+        "::notice file=docs/fr/p.md,line=19::changed (English line 7): An energy $F(\\vx)$ says how "
+        "[-badly-] {+well+} an observation fits. Low is …",
+        "::notice file=docs/fr/p.md,line=25::new (English line 12), missing below this line: It is new.",
+    ]
+
+
+def test_a_page_whose_english_is_gone_is_told_and_counts_for_nothing(course):
+    (course / "docs/en/p.md").unlink()
+    done = command("translations", "--strict")
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1] == (
+        "docs/fr/p.md: its English page is gone. Delete it, or bring the English back."
+    )
+    assert done.stdout.splitlines()[-2].split() == ["docs/fr/p.md", "no", "English", "page", "0", "–"]
+    assert command("translations").exit_code == 0
+    assert json.loads(command("translations", "--json").stdout)["pages"][-1]["percent"] is None
+
+
+def test_what_an_english_edit_of_code_needs_is_one_command(course, french):
+    page = course / "docs/en/p.md"
+    edit(page, "&= b .", "&= c .")
+    edit(page, "course-site check", "course-site run")
+    edit(page, "title: Energies", "title: Energies\ntimeout: 30")
+    before = command("check")
+    command("translations", "update")
+    after = command("check")
+
+    assert before.exit_code == 1
+    faults = before.stderr.splitlines()
+    assert len(faults) == 3
+    assert all("or run `course-site translations update docs/fr/p.md`." in fault for fault in faults)
+    assert after.exit_code == 0, after.stderr
+    text = (course / "docs/fr/p.md").read_text(encoding="utf-8")
+    assert "title: Énergies\ndescription: Ce qu’est une énergie.\ntimeout: 30\n---\n" in text
+    assert "&= c ." in text
+    assert "<!-- to review\n```text\ncourse-site run\n```\n-->\n```text\ncourse-site check\n```\n" in text
 
 
 def test_damage_fails_the_command_the_check_and_the_build_s_check(course):
     edit(course / "docs/fr/p.md", "next.md#start) dit", "next.md#debut) dit")
     fault = (
-        "docs/fr/p.md:42: link differs: next.md#start is in the English and not here; "
+        "docs/fr/p.md:47: link differs: next.md#start is in the English and not here; "
         "next.md#debut is here and not in the English. Write here what the English has.\n"
     )
 
@@ -128,10 +174,10 @@ def test_the_state_is_data_for_other_programs(course):
     assert [(page["path"], page["state"], page["percent"]) for page in pages] == [
         ("docs/fr/bare.md", "not adopted", None),
         ("docs/fr/only.md", "not translated", None),
-        ("docs/fr/p.md", "1 behind", 92),
+        ("docs/fr/p.md", "1 behind", 93),
     ]
     (finding,) = pages[2]["behind"]
-    assert (finding["status"], finding["line"], finding["english_line"]) == ("changed", 14, 7)
+    assert (finding["status"], finding["line"], finding["english_line"]) == ("changed", 19, 7)
     assert finding["words"][1:3] == [["-", "badly"], ["+", "well"]]
 
 
@@ -140,10 +186,10 @@ def test_the_summary_of_a_pull_request_is_markdown_and_what_it_quotes_is_text(co
     lines = command("translations", "--markdown").stdout.splitlines()
 
     assert lines[0] == (
-        "- `docs/fr/p.md:14` changed: An energy \\$F(\\\\vx)\\$ says how <del>badly</del> <ins>well</ins> "
+        "- `docs/fr/p.md:19` changed: An energy \\$F(\\\\vx)\\$ says how <del>badly</del> <ins>well</ins> "
         "an observation fits. Low is …"
     )
-    assert lines[-1] == "| docs/fr/p.md | 1 behind | 14 | 92 % |"
+    assert lines[-1] == "| docs/fr/p.md | 1 behind | 15 | 93 % |"
 
 
 def test_update_tells_what_changed_writes_the_pages_and_then_nothing(course, french):
@@ -156,7 +202,7 @@ def test_update_tells_what_changed_writes_the_pages_and_then_nothing(course, fre
     assert (
         command("translations")
         .stdout.splitlines()[0]
-        .startswith("docs/fr/p.md:14: to review (English line 7)")
+        .startswith("docs/fr/p.md:19: to review (English line 7)")
     )
 
 
@@ -194,7 +240,8 @@ def test_update_begins_a_page_that_is_named(course):
 
     assert done.stdout == "docs/fr/only.md: begun; every passage waits in English\n"
     assert (course / "docs/fr/only.md").read_text(encoding="utf-8") == (
-        "---\ntitle: Only\n---\n<!-- to translate\n# Only\n-->\n# Only\n\n"
+        "---\ntitle: Only\n---\n<!-- to translate\ntitle: Only\n-->\n\n"
+        "<!-- to translate\n# Only\n-->\n# Only\n\n"
         "<!-- to translate\nIn English.\n-->\nIn English.\n"
     )
     assert command("translations", "--json").exit_code == 0
@@ -217,7 +264,7 @@ def test_a_page_with_damaged_comments_is_not_touched(course, french):
     done = command("translations", "update")
 
     assert done.exit_code == 1
-    assert "docs/fr/p.md:9: a comment is opened by <!-- inside another one." in done.stderr
+    assert "docs/fr/p.md:14: a comment is opened by <!-- inside another one." in done.stderr
     assert (course / "docs/fr/p.md").read_text(encoding="utf-8") == broken
 
 
@@ -255,6 +302,19 @@ def test_a_third_language_begins_with_one_command_and_no_code(course, packs):
     assert states["docs/es/index.md"] == "2 behind"
     assert states["docs/es/p.md"] == "not translated"
     assert command("check").exit_code == 0
+
+
+def test_words_that_a_language_pack_lacks_are_named_and_fail_only_a_release(course, packs):
+    (packs / "es.yml").write_text("name: Español\n", encoding="utf-8")
+    (course / "docs/es").mkdir()
+    (course / "docs/es/bare.md").write_text("# Nada {#bare}\n", encoding="utf-8")
+    done, strict = command("translations"), command("translations", "--strict")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0].startswith(
+        "course_site/languages/es.yml: these words are missing: decimal, thousands, percent, "
+    )
+    assert "course_site/languages/es.yml: these words" in strict.stderr
 
 
 def test_a_language_is_begun_once_and_by_a_code(course, packs):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course_site.translations.blocks import split
+from course_site.translations.report import report
 from course_site.translations.structure import compare, compare_loosely
 
 
@@ -12,8 +13,12 @@ def faults(english: str, french: str) -> list[str]:
     return [problem.message for problem in compare(split(english), split(french), "p.md", "fr")]
 
 
-def numbers(english: str, french: str) -> list[str]:
+def hints(english: str, french: str) -> list[str]:
     return [problem.message for problem in compare_loosely(split(english), split(french), "p.md", "fr")]
+
+
+def numbers(english: str, french: str) -> list[str]:
+    return [message for message in hints(english, french) if message.startswith("number ")]
 
 
 DAMAGE = {
@@ -38,6 +43,12 @@ DAMAGE = {
                     "b.png is here and not in the English."),
     "id": ("## The loss {#loss}", "## La perte {#perte}",
            "id differs: loss is in the English and not here; perte is here and not in the English."),
+    "a name in code": ("Call `draw_points` of `a/b`.", "Appelez `dessine_points` de `a/b`.",
+                       "code differs: `draw_points` is in the English and not here; "
+                       "`dessine_points` is here and not in the English."),
+    "a path in code": ("Open `docs/en/index.md`.", "Ouvrez le fichier.",
+                       "code differs: `docs/en/index.md` is in the English and not here."),
+    "a call": ("It is `main()`.", "C'est lui.", "code differs: `main()` is in the English and not here."),
     "footnote": ("Text[^1].", "Texte.", "footnote differs: 1 is in the English and not here."),
     "level": ("## The loss", "### La perte", "wanted headings ##, as in English; got ###."),
     "a lost heading": ("## The loss\n\nIt is low.", "Elle est basse.",
@@ -56,6 +67,11 @@ ALLOWED = {
     ),
     "a deed in each language": ("See [it](https://x.org/4.0/).", "Voyez [cela](https://x.org/4.0/deed.fr)."),
     "a file in each language": ("Take [it](a/lesson.md.txt).", "Prenez [cela](a/lesson.fr.md.txt)."),
+    "a path in each language": ("Open `docs/en/a.md`.", "Ouvrez `docs/fr/a.md`."),
+    "a name said once": ("Call `a_b`; `a_b` is fast.", "Appelez `a_b`, qui est rapide."),
+    "a key of the keyboard": ("Press `Enter`.", "Tapez `Entrée`."),
+    "a number in code": ("It is `0.5`.", "Il vaut `0,5`."),
+    "an absolute link in each language": ("See [it](/en/a/).", "Voyez [cela](/fr/a/)."),
     "an example in code": ("Write `title: My page` first.", "Écrivez d'abord `title: Ma page`."),
     "a paragraph split by the translator": ("One. Two.", "Un.\n\nDeux."),
     "code that looks like a formula": ("Type `$x$` here.", "Tapez `$x$` ici."),
@@ -94,15 +110,91 @@ def test_another_number_is_a_hint_and_no_damage(english, french, compared):
 
     assert found.damage == ()
     assert [str(hint) for hint in found.hints] == [
-        "docs/fr/p.md:14: number differs: 90 is in the English and not here; "
+        "docs/fr/p.md:19: number differs: 90 is in the English and not here; "
         "80 is here and not in the English. Check both."
     ]
 
 
-def test_another_number_of_code_spans_is_a_hint():
-    assert numbers("Call `f` now.", "Appelez-la.") == [
-        "number of code spans differs: 1 is in the English and not here; 0 is here and not in the English."
+def test_code_spans_that_differ_are_listed_in_a_hint():
+    assert hints("Call `f` now.", "Appelez-la.") == ["code span differs: `f` is in the English and not here."]
+    assert hints("Press `Enter` or `a`.", "Tapez `Entrée` ou `a`.") == [
+        "code span differs: `Enter` is in the English and not here; `Entrée` is here and not in the English."
     ]
+
+
+CAPTIONS = {
+    "another formula": ("rayon $r$.", "rayon $R$.", [
+        "formula differs: r is in the English and not here; R is here and not in the English."
+    ]),
+    "another formula and a link": ("rayon $r$.", "rayon $y$, voir [ici](b.md).", [
+        "formula differs: r is in the English and not here; y is here and not in the English.",
+        "link differs: b.md is here and not in the English.",
+    ]),
+    "no alt text": ("#| alt: Un cercle autour de l’origine.\n", "", [
+        "option differs: alt is in the English and not here."
+    ]),
+    "no caption": ("#| caption: Un cercle de rayon $r$.\n", "", [
+        "option differs: caption is in the English and not here."
+    ]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CAPTIONS)
+def test_the_captions_of_a_cell_in_step_are_compared_like_any_passage(name, french, compared):
+    old, new, messages = CAPTIONS[name]
+    assert old in french
+    found = compared(french=french.replace(old, new))
+
+    assert [problem.message for problem in found.damage] == messages
+    assert found.behind == ()
+
+
+def test_a_caption_that_is_behind_may_differ_and_another_number_in_one_is_a_hint(english, french, compared):
+    late = compared(english.replace("A circle of radius $r$", "A circle of radius $s$"))
+    hinted = compared(
+        english.replace("around the origin", "around 2 points"),
+        french.replace("circle around the origin", "circle around 2 points"),
+    )
+
+    assert ([finding.status for finding in late.behind], late.damage) == (["changed"], ())
+    assert [hint.message for hint in hinted.hints] == ["number differs: 2 is in the English and not here."]
+
+
+def test_a_caption_that_only_the_translation_has_is_damage(english, french, compared):
+    plain = english.replace("#| caption: A circle of radius $r$.\n#| alt: A circle around the origin.\n", "")
+    comment = "<!--\ncaption: A circle of radius $r$.\nalt: A circle around the origin.\n-->\n"
+    found = compared(plain, french.replace(comment, ""))
+
+    assert [problem.message for problem in found.damage] == [
+        "option differs: caption and alt is here and not in the English."
+    ]
+
+
+def test_a_cell_whose_english_comment_is_the_whole_cell_is_compared_with_the_english_page():
+    english, french = (f"```python\n#| name: a\nf({number})\n```\n" for number in (1, 2))
+    found = report(english, f"<!--\n{english}-->\n{french}", "p.md", "e.md", "fr")
+
+    assert [problem.message for problem in found.damage] == [
+        "the code of this cell is not that of the English page (line 1)."
+    ]
+
+
+def test_a_renamed_cell_is_reported_as_renamed_and_its_words_stay_in_step(english, compared):
+    found = compared(english.replace("#| name: circle", "#| name: disc"))
+
+    assert [str(problem) for problem in found.damage] == [
+        "docs/fr/p.md:73: this cell was renamed: it is `disc` in the English page (line 34), `circle` here. "
+        "Copy it from there, or run `course-site translations update docs/fr/p.md`."
+    ]
+    assert (found.behind, found.percent) == ((), 100)
+
+
+def test_a_line_without_words_may_have_its_language_s_space_before_a_mark(compared):
+    english, french = "One.\n\n$x$, $y$:\n", "<!-- One. -->\nUn.\n\n$x$, ${}$ :\n"
+
+    found = compared(english, french.format("y"))
+    assert (found.behind, found.damage, found.percent) == ((), (), 100)
+    assert len(compared(english, french.format("z")).damage) == 1
 
 
 def test_damage_is_placed_at_its_line_and_the_passages_around_it_stay_in_step(french, compared):
@@ -154,7 +246,7 @@ def test_front_matter_that_decides_how_a_page_is_built_is_the_same(english, fren
     assert [str(problem) for problem in found.damage] == [
         "docs/fr/p.md:1: `jupyter` in the front matter is not there, and "
         "{'kernelspec': {'name': 'python3', 'language': 'python'}} in the English page. "
-        "Copy that line from the English page."
+        "Copy that line from the English page, or run `course-site translations update docs/fr/p.md`."
     ]
 
 

@@ -72,6 +72,9 @@ EDITS = {
                         ["changed"]),
     "a table row added": (replaced("| loss | pos", "| cost | any |\n| loss | pos"), ["changed"]),
     "a quote changed": (replaced("no normalisation", "no partition function"), ["changed"]),
+    "a quote made a paragraph": (replaced(QUOTE, QUOTE[2:]), ["changed"]),
+    "a paragraph made a quote": (replaced(RADIUS, "> " + RADIUS), ["changed"]),
+    "a list item nested": (replaced("- Compute", "    - Compute"), ["changed"]),
     "a quote deleted": (replaced(QUOTE + "\n", ""), ["removed"]),
     "an admonition's second paragraph changed": (replaced("may be negative", "may be zero"), ["changed"]),
     "an admonition's title changed": (replaced('"Careful"', '"Beware"'), ["changed"]),
@@ -120,6 +123,55 @@ def test_an_edit_that_says_nothing_new_is_not_reported(name, english, compared):
     assert (found.behind, found.damage, found.hints, found.percent) == ((), (), (), 100)
 
 
+NESTED = """- Choose.
+
+    - Compute the loss,
+      or its mean.
+    - Step downhill.
+- Stop."""
+NESTINGS = {
+    "wrapped otherwise": ("loss,\n      or its mean", "loss, or\n      its mean", []),
+    "indented by two": ("    - ", "  - ", []),
+    "marked with stars": ("- ", "* ", []),
+    "one item taken out": ("    - Step", "- Step", ["changed"]),
+    "all taken out": ("    - ", "- ", ["changed"]),
+    "one nested deeper": ("    - Step", "        - Step", ["changed"]),
+    "the last one nested": ("- Stop", "    - Stop", ["changed"]),
+}
+
+
+@pytest.mark.parametrize("name", NESTINGS)
+def test_the_depth_of_an_item_is_part_of_what_a_list_says_and_its_wrapping_is_not(name, compared):
+    old, new, expected = NESTINGS[name]
+    assert old in NESTED
+    found = compared(NESTED.replace(old, new), f"<!--\n{NESTED}\n-->\n- Choisir.\n")
+
+    assert [finding.status for finding in found.behind] == expected
+
+
+def test_a_change_of_depth_or_of_quotation_is_shown(english, compared):
+    (nested,) = compared(english.replace("- Compute", "    - Compute")).behind
+    (quoted,) = compared(english.replace(RADIUS, "> " + RADIUS)).behind
+
+    assert nested.words[1] == ("+", "↳")
+    assert quoted.words[0] == ("+", ">")
+
+
+def test_a_number_at_the_beginning_of_a_wrapped_line_begins_no_item():
+    assert normal("- It was new in\n  1990. Then not.") == normal("- It was new in 1990. Then not.")
+    assert normal("1. One\n   1. Two\n   2. Three") != normal("1. One\n   1. Two\n2. Three")
+
+
+def test_a_footnote_of_one_word_is_translated_like_any_other(compared):
+    english, french = "Text[^1].\n\n[^1]: Knuth.\n", "<!-- Text[^1]. -->\nTexte[^1].\n\n{}[^1]: Knuth.\n"
+    found = compared(english, french.format("<!--\n[^1]: Knuth.\n-->\n"))
+
+    assert (found.total, found.behind, found.damage) == (2, (), ())
+    assert [one.status for one in compared(english, french.format("")).behind] == ["new"]
+    changed = compared(english.replace(": Knuth", ": See Knuth"), french.format("<!--\n[^1]: Knuth.\n-->\n"))
+    assert [one.status for one in changed.behind] == ["changed"]
+
+
 def test_a_changed_word_is_shown_between_those_that_stayed(english, compared):
     (finding,) = compared(english.replace("how badly", "how well")).behind
 
@@ -127,7 +179,7 @@ def test_a_changed_word_is_shown_between_those_that_stayed(english, compared):
         ("=", "An energy $F(\\vx)$ says how"), ("-", "badly"), ("+", "well"),
         ("=", "an observation fits. Low is good, and 'low' is all that counts in 90% of cases."),
     ]  # fmt: skip
-    assert (finding.line, finding.english_line, finding.anchor) == (14, 7, "energies")
+    assert (finding.line, finding.english_line, finding.anchor) == (19, 7, "energies")
 
 
 def test_a_finding_names_the_line_of_the_translation_and_the_heading_above_the_english(
@@ -143,11 +195,11 @@ def test_a_finding_names_the_line_of_the_translation_and_the_heading_above_the_e
 def test_a_new_passage_names_the_line_below_which_it_is_missing(english, compared):
     (finding,) = compared(english.replace("## The loss", NEW + "## The loss")).behind
 
-    assert finding.line == 20
+    assert finding.line == 25
     assert normal(finding.new) == normal(NEW)
 
 
-def test_the_share_in_step_counts_what_has_words(english, compared):
-    assert compared().total == 14
-    assert compared(english.replace("how badly", "how well")).in_step == 13
-    assert compared(english.replace("how badly", "how well")).percent == 92
+def test_the_share_in_step_counts_the_title_and_what_has_words(english, compared):
+    assert compared().total == 15
+    assert compared(english.replace("how badly", "how well")).in_step == 14
+    assert compared(english.replace("how badly", "how well")).percent == 93

@@ -14,7 +14,11 @@ from course_site.translations.update import update
 
 WORDS = ("energy", "low", "data", "point", "circle", "loss", "weight", "step", "model", "output")
 
-KINDS = ("heading", "paragraph", "paragraph", "paragraph", "list", "quote", "cell", "formula")
+KINDS = (
+    "heading", "paragraph", "paragraph", "paragraph", "list", "quote", "cell", "commented", "bare", "formula",
+    "worded", "fence", "tag", "target",
+)  # fmt: skip
+EDITS = ("insert", "delete", "move", "word", "code", "split", "merge", "rewrap")
 
 
 @dataclass(frozen=True)
@@ -40,17 +44,32 @@ def pieces(draw, number: int) -> Piece:
     words = " ".join(draw(st.lists(st.sampled_from(WORDS), min_size=3, max_size=9)))
     english, french = f"Item{number} {words}", f"mot{number} tiret{number}"
     kind = draw(st.sampled_from(KINDS))
-    cell = "```python\n#| name: c{}\n#| caption: {}\n#| alt: {}\nx = {}\n```"
+    cell = "```python\n#| name: c{}\n#| caption: {}\n#| alt: {}\nx = {}{}\n```"
+    formula, fence = f"$$\nx_{number} {{}}\n$$", f"```text\nx{number}\n```"
+    tag, target = f'<div class="x{number}"></div>', f"[ref{number}]: x.md"
     return {
         "heading": Piece(f"## {english}", f"## {french}"),
         "paragraph": Piece(english, french),
         "list": Piece(f"- {english}\n- and more", f"- {french}\n- encore{number}"),
         "quote": Piece(f"> {english}", f"> {french}"),
         "cell": Piece(
-            cell.format(number, english, "A picture.", number),
-            cell.format(number, french, f"image{number}", number),
+            cell.format(number, english, "A picture.", number, ""),
+            cell.format(number, french, f"image{number}", number, ""),
         ),
-        "formula": Piece(f"$$\nx_{{{number}}}\n$$", f"$$\nx_{{{number}}}\n$$", True),
+        "commented": Piece(
+            cell.format(number, english, "A picture.", number, "  # said"),
+            cell.format(number, french, f"image{number}", number, f"  # mot{number} dit"),
+        ),
+        "bare": Piece(
+            f"```python\nx = {number}\n```", f"```python\nx = {number}  # mot{number}\n```", stands_alone=True
+        ),
+        "formula": Piece(formula.format(""), formula.format(""), stands_alone=True),
+        "worded": Piece(
+            formula.format(r"\text{if}"), formula.format(rf"\text{{mot{number}}}"), stands_alone=True
+        ),
+        "fence": Piece(fence, fence, stands_alone=True),
+        "tag": Piece(tag, tag, stands_alone=True),
+        "target": Piece(target, target, stands_alone=True),
     }[kind]
 
 
@@ -88,7 +107,7 @@ def edited(draw, blocks: list[str]) -> list[str]:
     blocks = list(blocks)
     for number in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(blocks)))
-        kind = draw(st.sampled_from(KINDS))
+        kind = draw(st.sampled_from(EDITS))
         if kind == "insert":
             blocks.insert(at, f"Fresh{number} words about nothing that was here before")
         elif at < len(blocks) and kind == "delete":
@@ -97,6 +116,8 @@ def edited(draw, blocks: list[str]) -> list[str]:
             blocks.insert(draw(st.integers(0, len(blocks) - 1)), blocks.pop(at))
         elif at < len(blocks) and kind == "word":
             blocks[at] = blocks[at].replace("energy", "force").replace("low", "high")
+        elif at < len(blocks) and kind == "code":
+            blocks[at] = re.sub(r"\bx", "z", blocks[at])
         elif at < len(blocks) and kind == "split" and re.match("[A-Z]", blocks[at]):
             words = blocks[at].split(" ")
             middle = len(words) // 2

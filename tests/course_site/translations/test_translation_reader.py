@@ -7,7 +7,9 @@ import re
 import pytest
 
 from course_site.comments import blank_comments
+from course_site.pages import read_page
 from course_site.settings import make_settings
+from course_site.translations.new_language import page_to_translate
 from course_site.translations.reader import Reader, english_address
 from course_site.translations.update import update
 
@@ -54,9 +56,28 @@ def test_a_changed_passage_carries_a_note_in_place_of_its_comment_and_no_line_mo
     edit(course, "how badly", "how well")
     marked = reader(course).marked(french, "docs/fr/p.md", URL)
 
-    assert marked.split("\n")[9] == NOTE
+    assert marked.split("\n")[14] == NOTE
     assert marked.count("\n") == french.count("\n")
     assert blank_comments(marked, "")[0].replace(NOTE, "") == blank_comments(french, "")[0]
+
+
+@pytest.mark.parametrize("comment", ["<!-- caption: A line. -->\n", "<!-- to review\n-->\n"])
+def test_a_cell_below_a_short_comment_is_still_a_cell_below_its_note(course, comment):
+    head = "---\njupyter:\n  kernelspec: {name: python3, language: python}\n---\n# Head\n\n"
+    french = f"{head}{comment}```python\nf()\n```\n"
+    edit(
+        course,
+        (course / "docs/en/only.md").read_text("utf-8"),
+        f"{head}```python\nf()\n```\n",
+        "docs/en/only.md",
+    )
+    (course / "docs/fr/only.md").write_text(french, encoding="utf-8")
+    marked = reader(course).marked(french, "docs/fr/only.md", "fr/only/")
+
+    assert "translation-note" in marked
+    assert [(cell.line, cell.source) for cell in read_page(marked, "docs/fr/only.md")[0].cells] == [
+        (cell.line, cell.source) for cell in read_page(french, "docs/fr/only.md")[0].cells
+    ]
 
 
 def test_the_text_below_the_front_matter_is_marked_at_the_same_place(course, french):
@@ -119,10 +140,35 @@ def test_the_banner_counts_the_passages_under_the_title(course):
 
     assert reader(course).framed("<h1>É</h1><p>x</p>", "docs/fr/p.md", URL) == (
         '<h1>É</h1><p class="translation-banner" data-search-exclude>'
-        "Passages modifiés en anglais depuis cette traduction\u00a0: 1 sur 14. "
+        "Passages modifiés en anglais depuis cette traduction\u00a0: 1 sur 15. "
         "Chacun est signalé à sa place. "
         '<a href="../../p/" hreflang="en">Lire cette page en anglais</a></p><p>x</p>'
     )
+
+
+def test_the_banner_counts_what_nobody_has_translated_apart(course):
+    edit(course, "how badly", "how well")
+    edit(course, "## The loss", "It is new here.\n\n## The loss")
+    one, two = "Passages modifiés en anglais depuis cette traduction", "Passages pas encore traduits"
+
+    assert f">{one}\u00a0: 1 sur 16. {two}\u00a0: 1 sur 16. Chacun est signalé à sa place. <a" in (
+        reader(course).framed("<h1>É</h1>", "docs/fr/p.md", URL)
+    )
+
+
+def test_a_page_that_waits_for_its_translation_is_not_said_to_have_changed(course):
+    (course / "docs/fr/only.md").write_text(page_to_translate(course / "docs/en/only.md"), encoding="utf-8")
+
+    assert "data-search-exclude>Passages pas encore traduits\u00a0: 2 sur 3. Chacun" in (
+        reader(course).framed("<h1>Only</h1>", "docs/fr/only.md", "fr/only/")
+    )
+
+
+def test_a_title_that_is_behind_has_no_note_on_the_page(course, french):
+    edit(course, "title: Energies", "title: Energy")
+
+    assert reader(course).marked(french, "docs/fr/p.md", URL) == french
+    assert reader(course).framed("<h1>É</h1>", "docs/fr/p.md", URL) == "<h1>É</h1>"
 
 
 def test_a_page_that_only_moved_or_is_not_adopted_has_no_banner(course):
@@ -154,6 +200,15 @@ def test_the_home_page_offers_itself_hidden_in_each_language(course):
     )
 
 
+def test_a_home_page_is_offered_once_something_on_it_is_translated(course):
+    home = course / "docs/fr/index.md"
+    home.write_text(page_to_translate(course / "docs/en/index.md"), encoding="utf-8")
+    assert reader(course).framed("<h1>Home</h1>", "docs/en/index.md", "") == "<h1>Home</h1>"
+
+    home.write_text("<!--\n# Home\n-->\n# Accueil\n", encoding="utf-8")
+    assert "Cette page existe en français" in reader(course).framed("<h1>Home</h1>", "docs/en/index.md", "")
+
+
 def test_a_page_is_set_in_the_typography_of_its_address(course):
     assert reader(course).finished("<p>oui ?</p>", "fr/p/") == "<p>oui\u202f?</p>"
     assert reader(course).finished("<p>oui ?</p>", "p/") == "<p>oui ?</p>"
@@ -172,7 +227,7 @@ def test_the_status_page_says_what_is_done_and_what_helps_next(course):
     page = reader(course).generators("docs/fr/status.md")["translations"]()
 
     assert page == (
-        "Pages à jour par rapport à l’anglais\u00a0: 0 sur 4. Passages à jour\u00a0: 72\u202f%.\n\n"
+        "Pages à jour par rapport à l’anglais\u00a0: 0 sur 4. Passages à jour\u00a0: 73\u202f%.\n\n"
         "Ce qui aide le plus maintenant\u00a0:\n\n"
         "- [Énergies](p.md), passages à revoir\u00a0: 1 (`docs/fr/p.md`)\n"
         "- [Nu](bare.md), pas encore comparée à l’anglais (`docs/fr/bare.md`)\n"
@@ -182,12 +237,12 @@ def test_the_status_page_says_what_is_done_and_what_helps_next(course):
         "| [Nu](bare.md) | pas encore comparée à l’anglais | 1 | – |\n"
         "| [Accueil](index.md) | pas encore comparée à l’anglais | 1 | – |\n"
         "| [Only one](only.md) | pas encore traduite | 2 | – |\n"
-        "| [Énergies](p.md) | passages à revoir\u00a0: 1 | 14 | 92\u202f% |\n"
+        "| [Énergies](p.md) | passages à revoir\u00a0: 1 | 15 | 93\u202f% |\n"
     )
 
 
 def test_the_status_page_of_the_default_language_shows_all_others(course):
     page = reader(course).generators("docs/en/a/status.md")["translations"]()
 
-    assert page.startswith("Pages in step with the English: 1 of 4. Passages in step: 77%.\n")
-    assert "| [Énergies](../p.md) | in step | 14 | 100% |" in page
+    assert page.startswith("Pages in step with the English: 1 of 4. Passages in step: 78%.\n")
+    assert "| [Énergies](../p.md) | in step | 15 | 100% |" in page

@@ -33,6 +33,11 @@ def french(html: str) -> str:
         ("aujourd&#39;hui, d&#x27;abord", "aujourd’hui, d’abord"),
         ("l'« un »", f"l’«{HARD}un{HARD}»"),
         ("quoi ?! non", f"quoi{THIN}?! non"),
+        ("« ceci : »", f"«{HARD}ceci{HARD}:{HARD}»"),
+        ("'Oui !'", f"'Oui{THIN}!'"),
+        ('"Quoi ?"', f'"Quoi{THIN}?"'),
+        ("https://a.org/l'x ; l'un", f"https://a.org/l'x{THIN}; l’un"),
+        ("voir : https://a.org/d'y ?", f"voir{HARD}: https://a.org/d'y{THIN}?"),
     ],
 )
 def test_plain_spaces_and_apostrophes_are_set_as_french_sets_them(typed, read):
@@ -43,6 +48,23 @@ def test_marks_around_elements_are_set_too():
     assert french("<p>l'<em>un</em> ; « <strong>oui</strong> » ?</p>") == (
         f"<p>l’<em>un</em>{THIN}; «{HARD}<strong>oui</strong>{HARD}»{THIN}?</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("<em>qu</em>'il", "<em>qu</em>’il"),
+        ('<a href="a.md"><em>Jusqu</em></a>\'ici', '<a href="a.md"><em>Jusqu</em></a>’ici'),
+        ("<p>un</p><p>'il</p>", "<p>un</p><p>'il</p>"),
+        ("<code>f</code>'il", "<code>f</code>'il"),
+        (
+            "l'<a href=\"https://a.org/l'x\">https://a.org/l'x</a>",
+            "l’<a href=\"https://a.org/l'x\">https://a.org/l'x</a>",
+        ),
+    ],
+)
+def test_an_apostrophe_goes_on_with_the_word_that_a_tag_ends(typed, read):
+    assert french(f"<p>{typed}</p>") == f"<p>{read}</p>"
 
 
 @pytest.mark.parametrize(

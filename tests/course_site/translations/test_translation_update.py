@@ -79,12 +79,23 @@ def test_a_comment_that_holds_several_blocks_is_taken_apart_when_one_of_them_cha
     )
 
 
-def test_a_formula_without_words_is_copied_and_one_with_words_is_left_to_a_person():
+def marked_and_clean(english: str, french: str, done: str) -> bool:
+    """Tell that a page asks for a review, holds no damage, and that a second update leaves it as it is."""
+    found = report(english, done, "f.md", "e.md", "fr")
+    marks = [finding.status for finding in found.behind] == ["to review"]
+    return marks and not found.damage and update(english, done) == done != french
+
+
+def test_a_formula_without_words_is_copied_and_one_with_words_is_marked_for_a_person():
     english, french = "We write\n\n$$\nx = {}\n$$\n", "<!--\nWe write\n-->\nNous écrivons\n\n$$\nx = {}\n$$\n"
 
     assert update(english.format(2), french.format(1)) == french.format(2)
     kept = french.format(r"1 \text{ si } y")
-    assert update(english.format(r"2 \text{ if } y"), kept) == kept
+    today = english.format(r"2 \text{ if } y")
+    done = update(today, kept)
+    above = "<!-- to review\n$$\nx = 2 \\text{ if } y\n$$\n-->\n"
+    assert done == kept.replace("$$\nx", above + "$$\nx", 1)
+    assert marked_and_clean(today, kept, done)
 
 
 def test_the_code_of_a_cell_is_copied_and_its_french_captions_stay(english, french):
@@ -96,11 +107,77 @@ def test_the_code_of_a_cell_is_copied_and_its_french_captions_stay(english, fren
 
 def test_the_code_of_a_cell_with_french_comments_is_left_to_a_person(english, french, compared):
     changed = english.replace("draw(1.5)", "draw(2.5)")
+    done = update(changed, french)
 
-    assert update(changed, french) == french
     assert [problem.message for problem in compared(changed, french).damage] == [
         "the code of this cell is not that of the English page (line 34)."
     ]
+    assert done == french.replace("<!--\ncaption", "<!-- to review\ncaption")
+    assert marked_and_clean(changed, french, done)
+    assert compared(changed, done.replace("<!-- to review\ncaption", "<!--\ncaption")).damage
+
+
+def test_the_code_of_a_cell_with_neither_captions_nor_english_comments_is_marked_by_an_empty_comment():
+    english, french = (
+        "One.\n\n```python\nf({})\n```\n",
+        "<!-- One. -->\nUn.\n\n```python\nf({})  # ici\n```\n",
+    )
+    done = update(english.format(2), french.format(1))
+
+    assert done == french.format(1).replace("```python", "<!-- to review\n-->\n```python")
+    assert marked_and_clean(english.format(2), french.format(1), done)
+    mended = done.replace("f(1)", "f(2)").replace("<!-- to review\n-->\n", "")
+    assert report(english.format(2), mended, "f.md", "e.md", "fr").percent == 100
+
+
+COPIED = {
+    "a tag": ('<div class="wide">', '<div class="narrow">'),
+    "a target": ("[ref]: a.md", "[ref]: b.md"),
+    "a rule": ("---", "***"),
+    "a line of formulas": ("$x$, $y$:", "$x$, $z$:"),
+    "a cell's name": ("```python\n#| name: a\nf()\n```", "```python\n#| name: b\nf()\n```"),
+    "a fold": ("```python\n#| fold: true\nf()\n```", "```python\nf()\n```"),
+}
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_a_block_in_which_nobody_could_write_french_is_copied(name):
+    old, new = COPIED[name]
+    french = f"<!-- One. -->\nUn.\n\n{old}\n\n<!-- Two. -->\nDeux.\n"
+
+    assert update(f"One.\n\n{new}\n\nTwo.\n", french) == french.replace(old, new)
+
+
+MARKED = {
+    "a fence": ("```text\nmake site\n```", "```text\nmake pages\n```"),
+    "a target with a title": ('[ref]: a.md "Le titre"', '[ref]: a.md "The title"'),
+    "a target that sentences name otherwise": ("[ref]: a.md", "[name]: a.md"),
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_a_block_in_which_there_may_be_french_is_marked_and_kept(name):
+    old, new = MARKED[name]
+    english, french = f"One.\n\n{new}\n\nTwo.\n", f"<!-- One. -->\nUn.\n\n{old}\n\n<!-- Two. -->\nDeux.\n"
+    done = update(english, french)
+
+    assert done == french.replace(old, f"<!-- to review\n{new}\n-->\n{old}")
+    assert marked_and_clean(english, french, done)
+
+
+def test_a_formula_with_words_between_two_paragraphs_of_one_comment_marks_that_comment():
+    english = "We write\n\n$$\n{} \\text{{ if }} y\n$$\n\nand then stop.\n"
+    formula = "$$\n1 \\text{ si } y\n$$"
+    french = f"<!--\nWe write\n\nand then stop.\n-->\nNous écrivons\n\n{formula}\n\npuis nous arrêtons.\n"
+    today = english.format(2)
+    done = update(today, french)
+
+    assert done == french.replace("<!--", "<!-- to review")
+    in_step = report(english.format(1), french, "f.md", "e.md", "fr")
+    assert (in_step.behind, in_step.damage) == ((), ())
+    assert report(today, french, "f.md", "e.md", "fr").damage
+    assert report(today, done, "f.md", "e.md", "fr").damage == ()
+    assert update(today, done) == done
 
 
 def test_new_cells_bring_their_captions_and_new_formulas_stand_alone(english, french):
@@ -145,7 +222,7 @@ def test_a_page_without_comments_gets_them_from_its_english_twin(english, french
     done = adopt(english, without_comments(french), "fr")
 
     assert (done.english, done.french) == ((), ())
-    assert done.count == 14
+    assert done.count == 15
     assert done.text == french
     assert adopt(english, french, "fr").count == 0
 
