@@ -114,7 +114,7 @@ def _plain(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """Return percent-encoded text, read as quoted-printable: `urllib` needs fifty times the memory of its text."""
+    """Return percent-encoded text, read as quoted-printable: `urllib` needs fifty times its memory."""
     quoted = _LONE_PERCENT.sub(b"%25", text.encode("utf-8"))
     return binascii.a2b_qp(quoted.replace(b"=", b"=3D").replace(b"%", b"=")).decode("utf-8", "replace")
 

@@ -22,6 +22,7 @@ import yaml
 from click.testing import CliRunner
 
 from course_site.__main__ import main
+from course_site.audit.addresses import Place
 from course_site.audit.policy import with_policy
 from course_site.diagrams.figures import Drawing, PageOfDrawings, figure
 from course_site.diagrams.lint import check_file
@@ -44,6 +45,7 @@ topics: {models: {en: Models, fr: Modèles}}
 statuses: {to-do: {en: To do, fr: À lire}, done: {en: Done, fr: Lu}}
 levels: {introductory: {en: Introductory, fr: Introductif}}
 """
+PLACE = Place("hostile-1/", "/", frozenset({"assets/javascripts/copy-tex.js"}))
 Told = list[str]
 
 
@@ -87,7 +89,7 @@ def a_page(data: bytes, folder: Path) -> Told:
         html = as_html("\n".join(lines[page.front_matter.first_line_after - 1 :]))
         values, words = page.front_matter.values, language("en")
         html, problems = mathematics().page(html, page.text, "docs/hostile", values, words)
-        problems += with_policy(html, "docs/hostile", page.text)[1]
+        problems += with_policy(html, "docs/hostile", page.text, PLACE)[1]
     return [str(problem) for problem in problems]
 
 
