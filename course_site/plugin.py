@@ -31,9 +31,9 @@ from course_site.execution.run import ExecutedPage, Report, default_workers, rea
 from course_site.finishing import finish
 from course_site.generated import generated, generators
 from course_site.head import head_of, with_head
-from course_site.language import DEFAULT, Language, language, spoken
+from course_site.language import Language, language
 from course_site.needed import only_needed
-from course_site.not_found import not_found
+from course_site.not_found import NotFound, spoken_by
 from course_site.notebook import downloads
 from course_site.notebook_page import marked_source, rendering
 from course_site.pages import language_of
@@ -78,7 +78,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     - `on_page_markdown` puts results into the text of a page;
     - `on_page_content` renders formulas, names the people, adds downloads;
     - `on_post_page` mends what the theme gets wrong, and lets no foreign script through;
-    - `on_post_template` keeps one 404 page, in every language;
+    - `on_post_template` makes one 404 page of every language's;
     - `on_post_build` writes figures, notebooks, KaTeX's style sheet and fonts;
     - `on_serve` watches the packages.
     """
@@ -91,6 +91,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     _paper_page: PaperPage
     _files: dict[str, bytes]
     _place: Place
+    _not_found: NotFound
     _serving = False
 
     def __init__(self) -> None:
@@ -123,6 +124,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         if self._is_nested(config):
             return
         self._told.clear()
+        self._not_found = NotFound(self._place.root)
         with AutoEngine(device=self.settings.device) as engine:
             self.report = run_pages(
                 self.settings, engine, workers=default_workers(), preview=not config.strict
@@ -189,12 +191,15 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         return self._guarded(output, page.url, self._path(page), source)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Keep the first language's 404 page, which speaks them all: each further one would write its own."""
-        if template_name != "404.html" or self._is_nested(config):
-            return "" if template_name == "404.html" else output
-        output = page_html.mended_theme(output, language(DEFAULT))
-        output = not_found(output, spoken(self.settings.docs), self._place.root)
-        return self._guarded(output, "", template_name, "")
+        """Put this language's 404 page into the one for all; the first language's build wrote its own."""
+        if template_name != "404.html":
+            return output
+        output = page_html.mended_theme(output, language(spoken_by(output)))
+        output = self._not_found.with_page(self._guarded(output, "", template_name, ""))
+        if self._is_nested(config):
+            write_file(output.encode(), str(Path(config.site_dir) / template_name))
+            return ""
+        return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files that pages refer to."""
