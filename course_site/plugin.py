@@ -92,11 +92,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     _files: dict[str, bytes]
     _place: Place
     _not_found: NotFound
+    _told: set[Problem]
     _serving = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._told: set[Problem] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether this is a preview, whose reloading script no policy may stop."""
@@ -110,8 +107,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         except ProblemsFound as found:
             raise PluginError(str(found)) from None
         self._translations = Reader(self.settings)
-        scripts = own_scripts(self.settings.docs, config.theme.dirs)
-        self._place = Place("", urlsplit(config.site_url or "/").path, scripts)
+        self._begin(config)
         self._wire_mathematics(config)
         jupyter_settings.templates_dir = str(Path(__file__).with_name("templates"))
         if page_html.KATEX_CSS not in config.extra_css:
@@ -123,8 +119,6 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         self._files = {}
         if self._is_nested(config):
             return
-        self._told.clear()
-        self._not_found = NotFound(self._place.root)
         with AutoEngine(device=self.settings.device) as engine:
             self.report = run_pages(
                 self.settings, engine, workers=default_workers(), preview=not config.strict
@@ -225,6 +219,14 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def _is_nested(self, config: MkDocsConfig) -> bool:
         """True while static-i18n builds a further language inside the first one's last hook."""
         return getattr(config.plugins.get("i18n"), "building", False)
+
+    def _begin(self, config: MkDocsConfig) -> None:
+        """Look anew, once for all languages, for what a preview may have changed since it was last built."""
+        if not self._is_nested(config):
+            root = urlsplit(config.site_url or "/").path
+            scripts = own_scripts(self.settings.docs, config.theme.dirs)
+            self._place, self._not_found = Place("", root, scripts), NotFound(root)
+            self._told = set()
 
     def _wire_mathematics(self, config: MkDocsConfig) -> None:
         """Read the macros and let our extension find the formulas, instead of what `mkdocs.yml` may name."""

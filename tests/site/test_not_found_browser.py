@@ -7,12 +7,11 @@ import pytest
 pytestmark = pytest.mark.browser
 
 WORDS = {
-    "nowhere/at/all/": ("en", "This page does not exist - Deep Learning, Recomputed", "Search", "Notation"),
+    "nowhere/at/all/": ("en", "This page does not exist - Deep Learning, Recomputed", "Search"),
     "fr/nulle-part/": (
         "fr",
         "Cette page n’existe pas - L’apprentissage profond, recalculé",
         "Rechercher",
-        None,
     ),
 }
 
@@ -21,7 +20,7 @@ WORDS = {
 def test_an_address_that_leads_nowhere_is_answered_in_its_language_and_quietly(
     browser, address: str, path: str, record_figure
 ):
-    language, title, search, _ = WORDS[path]
+    language, title, search = WORDS[path]
     context = browser.new_context()
     page = context.new_page()
     complaints: list[str] = []
