@@ -14,6 +14,7 @@ from course_site.annotations import annotation
 from course_site.building import build_site
 from course_site.checking import EVERY_CHECK, check_all
 from course_site.diagrams.command import diagrams
+from course_site.ending import ends_in_order
 from course_site.execution.engines import ENGINES, AutoEngine
 from course_site.execution.fingerprint import fingerprint
 from course_site.execution.run import WHOLE, Shard, default_workers, read_pages, run_pages
@@ -24,6 +25,7 @@ from course_site.papers.note import FOLDER as NOTES_FOLDER
 from course_site.papers.reading import is_note
 from course_site.problems import Problem, ProblemsFound
 from course_site.publish import publish as publish_site
+from course_site.publish import releases_of
 from course_site.settings import DEVICES, Settings, read_settings, resolve_device
 from course_site.translations.command import translations
 from course_site.translations.course import every_report
@@ -141,7 +143,8 @@ def publish(settings_of, target: Path, device: str) -> None:
         summary.append(run_with_progress(settings))
         build_site(settings, folder)
 
-    publish_site(settings.root / target, settings.root / ".cache" / "releases" / target.name, build)
+    with ends_in_order():
+        publish_site(settings.root / target, releases_of(settings.root, target), build)
     click.echo(summary[0])
 
 

@@ -7,7 +7,10 @@ links checked by MkDocs, admonitions, mathematics.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from nbconvert.exporters.templateexporter import default_filters
 
 from course_site.segments import Segment
 
@@ -43,3 +46,17 @@ def split_pieces(html: str) -> Pieces:
 def without_tail(html: str) -> str:
     """Cut what mkdocs-jupyter appends after the template: style sheets the page does not use."""
     return html.partition(END)[0]
+
+
+def rendering(page: Any) -> Callable[[Any, Any], None]:
+    """Wrap mkdocs-jupyter's `page.render`: MkDocs makes the pieces, mkdocs-jupyter puts them together."""
+    arrange, make = page.render, type(page).render
+
+    def render(config: Any, files: Any) -> None:
+        make(page, config, files)
+        toc, pieces = page.toc, split_pieces(page.content or "")
+        default_filters["rendered"] = lambda cell, kind: pieces.get((cell, kind), "")
+        arrange(config, files)
+        page.content, page.toc = without_tail(page.content or ""), toc
+
+    return render

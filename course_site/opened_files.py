@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from course_site.audit.page import SCRIPTS
+from course_site.audit.addresses import SCRIPTS
 from course_site.diagrams.safety import check_svg
 from course_site.diagrams.unpacking import LARGEST_FILE
 from course_site.diagrams.xml_tree import Refused, read_xml

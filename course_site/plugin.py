@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,29 +16,26 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url, write_file
 from mkdocs_jupyter.config import settings as jupyter_settings
-from nbconvert.exporters.templateexporter import default_filters
 
 from course_site import page_html
+from course_site.audit.addresses import Place, own_scripts
 from course_site.audit.policy import with_policy
 from course_site.checking import BUILD_CHECKS, check_all
 from course_site.comments import blank_comments
-from course_site.computed_page import computed_pages
 from course_site.diagrams.figures import PageOfDrawings
-from course_site.diagrams.legend import legend
 from course_site.diagrams.on_page import find_among, place_diagrams
 from course_site.dialect import Pictures, missing_problems
 from course_site.dialect_pictures import pictures_of
 from course_site.execution.engines import AutoEngine
 from course_site.execution.run import ExecutedPage, Report, default_workers, read_pages, run_pages
 from course_site.finishing import finish
-from course_site.generated import Generators, generated
+from course_site.generated import generated, generators
 from course_site.head import head_of, with_head
-from course_site.language import DEFAULT, Language, language, spoken
-from course_site.macros_page import macros_page
+from course_site.language import Language, language
 from course_site.needed import only_needed
-from course_site.not_found import not_found
+from course_site.not_found import NotFound, spoken_by
 from course_site.notebook import downloads
-from course_site.notebook_page import marked_source, split_pieces, without_tail
+from course_site.notebook_page import marked_source, rendering
 from course_site.pages import language_of
 from course_site.papers.pages import PaperPage, Papers
 from course_site.problems import Problem, ProblemsFound
@@ -80,7 +78,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     - `on_page_markdown` puts results into the text of a page;
     - `on_page_content` renders formulas, names the people, adds downloads;
     - `on_post_page` mends what the theme gets wrong, and lets no foreign script through;
-    - `on_post_template` keeps one 404 page, in every language;
+    - `on_post_template` makes one 404 page of every language's;
     - `on_post_build` writes figures, notebooks, KaTeX's style sheet and fonts;
     - `on_serve` watches the packages.
     """
@@ -92,6 +90,9 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     _papers: Papers
     _paper_page: PaperPage
     _files: dict[str, bytes]
+    _place: Place
+    _not_found: NotFound
+    _told: set[Problem]
     _serving = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -106,6 +107,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         except ProblemsFound as found:
             raise PluginError(str(found)) from None
         self._translations = Reader(self.settings)
+        self._begin(config)
         self._wire_mathematics(config)
         jupyter_settings.templates_dir = str(Path(__file__).with_name("templates"))
         if page_html.KATEX_CSS not in config.extra_css:
@@ -155,7 +157,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             return get_relative_url(page_html.FIGURES + name, page.url)
 
         if executed.page.front_matter.kind == "notebook":
-            page.render = self._notebook_render(page)
+            page.render = rendering(page)
             return marked_source(segments(executed, self._language(page), asset_url))
         return lecture(executed, self._language(page), asset_url)
 
@@ -176,18 +178,22 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Mend the language switch and the head; let nothing through that could run."""
         output = page_html.mended_theme(output, language(self._translations.language_at(page.url)))
-        output = page_html.relative_switch(output, page.url, urlsplit(config.site_url or "/").path)
+        output = page_html.relative_switch(output, page.url, self._place.root)
         source = Path(self.settings.docs, page.file.src_uri).read_text(encoding="utf-8-sig")
         output = with_head(output, head_of(page, config, self._language(page)))
-        return self._guarded(self._translations.finished(output, page.url), self._path(page), source)
+        output = self._translations.finished(output, page.url)
+        return self._guarded(output, page.url, self._path(page), source)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Keep the first language's 404 page, which speaks them all: each further one would write its own."""
-        if template_name != "404.html" or self._is_nested(config):
-            return "" if template_name == "404.html" else output
-        root = urlsplit(config.site_url or "/").path
-        output = page_html.mended_theme(output, language(DEFAULT))
-        return self._guarded(not_found(output, spoken(self.settings.docs), root), template_name, "")
+        """Put this language's 404 page into the one for all; the first language's build wrote its own."""
+        if template_name != "404.html":
+            return output
+        output = page_html.mended_theme(output, language(spoken_by(output)))
+        output = self._not_found.with_page(self._guarded(output, "", template_name, ""))
+        if self._is_nested(config):
+            write_file(output.encode(), str(Path(config.site_dir) / template_name))
+            return ""
+        return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files that pages refer to."""
@@ -214,22 +220,26 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """True while static-i18n builds a further language inside the first one's last hook."""
         return getattr(config.plugins.get("i18n"), "building", False)
 
+    def _begin(self, config: MkDocsConfig) -> None:
+        """Look anew, once for all languages, for what a preview may have changed since it was last built."""
+        if not self._is_nested(config):
+            root = urlsplit(config.site_url or "/").path
+            scripts = own_scripts(self.settings.docs, config.theme.dirs)
+            self._place, self._not_found = Place("", root, scripts), NotFound(root)
+            self._told = set()
+
     def _wire_mathematics(self, config: MkDocsConfig) -> None:
         """Read the macros and let our extension find the formulas, instead of what `mkdocs.yml` may name."""
         name = f"{Path(config.docs_dir).name}/{self.config.macros}"
         self._mathematics, problems = read_mathematics(Path(config.docs_dir) / self.config.macros, name)
         self._warn(problems)
-        if TEX not in config.markdown_extensions:
-            config.markdown_extensions.append(TEX)
-        config.mdx_configs[TEX] = {"macros": bodies(self._mathematics.macros)}
+        _extend(config, TEX, macros=bodies(self._mathematics.macros))
 
     def _place_pictures(self, page: MkDocsPage, config: MkDocsConfig, files: Any) -> Pictures:
         """Tell our extension where the page that is rendered next finds its pictures."""
         word = self._language(page)["figure"]
         pictures = pictures_of(page.file.src_uri, page.url, page.meta, files, page_html.FIGURES, word)
-        if DIALECT not in config.markdown_extensions:
-            config.markdown_extensions.append(DIALECT)
-        config.mdx_configs[DIALECT] = {"pictures": pictures}
+        _extend(config, DIALECT, pictures=pictures)
         return pictures
 
     def _drawn(self, html: str, source: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
@@ -243,29 +253,23 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
 
     def _generated(self, page: MkDocsPage) -> str:
         """Return what a page asks the build to write below its text."""
-        here = self._path(page)
-        text, problems = generated(page.meta.get("generate"), self._generators(page), here)
+        here, words = self._path(page), self._language(page)
+        known = generators(self.report.executed.values(), here, words, self._mathematics.macros)
+        known |= {"papers": self._paper_page.table, **self._translations.generators(here)}
+        text, problems = generated(page.meta.get("generate"), known, here)
         self._warn(problems)
         return text
 
-    def _generators(self, page: MkDocsPage) -> Generators:
-        here, words = self._path(page), self._language(page)
-        return {
-            "diagram-legend": lambda: legend(words),
-            "computed-pages": lambda: computed_pages(self.report.executed.values(), here, words),
-            "macros": lambda: macros_page(self._mathematics.macros, words),
-            "papers": self._paper_page.table,
-            **self._translations.generators(here),
-        }
-
     def _warn(self, problems: Iterable[Problem]) -> None:
-        """Log what is wrong: a strict build fails on it, a preview goes on."""
+        """Log what is wrong, once for all languages: a strict build fails on it, a preview goes on."""
         for problem in problems:
-            log.warning(str(problem))
+            if problem not in self._told:
+                self._told.add(problem)
+                log.warning(str(problem))
 
-    def _guarded(self, output: str, path: str, source: str) -> str:
+    def _guarded(self, output: str, url: str, path: str, source: str) -> str:
         """Return a page with its Content-Security-Policy, having logged what must not stand in it."""
-        guarded, problems = with_policy(only_needed(output), path, source)
+        guarded, problems = with_policy(only_needed(output), path, source, replace(self._place, url=url))
         self._warn(problems)
         return output if self._serving else guarded
 
@@ -286,15 +290,9 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         at_end = executed.page.front_matter.values.get("downloads") == "end"
         return page_html.with_downloads(html, name, words, at_end=at_end)
 
-    def _notebook_render(self, page: MkDocsPage) -> Any:
-        """Wrap mkdocs-jupyter's `render`: MkDocs makes the pieces, mkdocs-jupyter puts them together."""
-        arrange = page.render
 
-        def render(config: MkDocsConfig, files: Any) -> None:
-            MkDocsPage.render(page, config, files)
-            toc, pieces = page.toc, split_pieces(page.content or "")
-            default_filters["rendered"] = lambda cell, kind: pieces.get((cell, kind), "")
-            arrange(config, files)
-            page.content, page.toc = without_tail(page.content or ""), toc
-
-        return render
+def _extend(config: MkDocsConfig, extension: str, **options: object) -> None:
+    """Let Markdown be read with one of our extensions."""
+    if extension not in config.markdown_extensions:
+        config.markdown_extensions.append(extension)
+    config.mdx_configs[extension] = options

@@ -5,6 +5,7 @@ Whatever goes wrong before the switch, the old site stands; nothing has to be cl
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -17,6 +18,20 @@ from course_site.problems import Problem, ProblemsFound
 
 KEPT = 2
 """Releases kept: the one readers see, and the one before, which a reader's open page may still ask for."""
+
+
+def releases_of(root: Path, target: Path) -> Path:
+    """Return the folder of the releases that `target`, a path from the project `root`, points into.
+
+    ``site`` has a folder of this name; any other has a mark of its whole path in it, since two targets
+    may have one name, and each prunes what its own folder holds.
+    """
+    whole = os.path.relpath(root / target, root)
+    folder = root / ".cache" / "releases"
+    if whole == "site":
+        return folder / whole
+    mark = hashlib.sha256(Path(whole).as_posix().encode()).hexdigest()[:8]
+    return folder / f"{Path(whole).name}-{mark}"
 
 
 def publish(target: Path, releases: Path, build: Callable[[Path], None]) -> Path:

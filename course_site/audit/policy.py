@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from course_site.audit.page import Finding, audit
+from course_site.audit.addresses import Place
+from course_site.audit.page import audit
+from course_site.audit.placing import problems_of
 from course_site.audit.scripts import digest
 from course_site.problems import Problem
 
 CHARSET = '<meta charset="utf-8">'
-REFRESH = re.compile(r"http-equiv(\s*=\s*[\"']?\s*refresh)", re.I)
+COMMAND = re.compile(r"http-equiv", re.I)
 """What no policy can forbid: a page that is published in spite of its faults sends nobody elsewhere."""
 DIRECTIVES = (
     "default-src 'none'",
@@ -27,27 +29,22 @@ DIRECTIVES = (
 """What a page may load besides its scripts; a form may only lead back to its own page."""
 
 
-def with_policy(html: str, path: str, source: str) -> tuple[str, list[Problem]]:
+def with_policy(html: str, path: str, source: str, place: Place) -> tuple[str, list[Problem]]:
     """Return a page with its policy, and what must not stand in it, at the line of `source` it came from.
 
-    `path` is the page's source as messages name it; `source` is its text.
+    `path` is the page's source as messages name it; `source` is its text; `place` is where it is published.
+    A page that is published in spite of its faults loads no script at all.
     """
-    findings, scripts = audit(html)
-    html = REFRESH.sub(r"data-refused\1", html)
-    head = f"{CHARSET}\n      {policy(scripts)}"
-    return html.replace(CHARSET, head, 1), [_problem(finding, path, source) for finding in findings]
+    findings, scripts = audit(html, place)
+    if any(finding.snippet == "http-equiv" for finding in findings):
+        html = COMMAND.sub("data-refused", html)
+    head = f"{CHARSET}\n      {policy(scripts, own=not findings)}"
+    return html.replace(CHARSET, head, 1), problems_of(findings, path, source)
 
 
-def policy(scripts: Iterable[str]) -> str:
-    """Return the policy of a page with these inline scripts."""
+def policy(scripts: Iterable[str], *, own: bool = True) -> str:
+    """Return the policy of a page: it may run these inline scripts, and the site's own files if `own`."""
     hashes = "".join(f" 'sha256-{digest(script)}'" for script in dict.fromkeys(scripts))
-    rules = "; ".join([f"script-src 'self'{hashes}", *DIRECTIVES])
+    files = " 'self'" if own else "" if hashes else " 'none'"
+    rules = "; ".join([f"script-src{files}{hashes}", *DIRECTIVES])
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
-
-
-def _problem(finding: Finding, path: str, source: str) -> Problem:
-    """Place a finding at the first line that holds what it is about; line 0 if the page's text does not."""
-    wanted = finding.snippet.lower()
-    lines = source.lower().split("\n")
-    line = next((number for number, text in enumerate(lines, 1) if wanted in text), 0)
-    return Problem(path, line, 0, finding.message, finding.hint)

@@ -136,9 +136,12 @@ def run_pages(
         engine.choose(len(missing))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         waiting = {pool.submit(_run_group, settings, engine, group, progress): group for group in missing}
-        for done in as_completed(waiting):
-            result, problems = done.result()
-            _file(report, waiting[done], result, problems, ran=True, progress=progress)
+        try:
+            for done in as_completed(waiting):
+                result, problems = done.result()
+                _file(report, waiting[done], result, problems, ran=True, progress=progress)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # asked to end: what waits is not begun
     for outcome in (report.run, report.stored, report.failed):
         outcome.sort()
     return report

@@ -5,7 +5,7 @@ import pytest
 from filelock import FileLock
 
 from course_site.problems import ProblemsFound
-from course_site.publish import publish
+from course_site.publish import publish, releases_of
 
 
 class Site:
@@ -170,3 +170,35 @@ def test_what_a_killed_build_left_is_cleaned(site):
     site.publish("one")
 
     assert site.folders == ["000001"]
+
+
+def test_two_targets_of_one_name_keep_each_other_s_site(tmp_path):
+    targets = [Path("site"), Path("www/site"), Path("site.next/site"), tmp_path / "elsewhere" / "site"]
+    for number in range(3):
+        for target in targets:
+            text = f"{target} {number}"
+            publish(
+                tmp_path / target,
+                releases_of(tmp_path, target),
+                lambda folder, text=text: (folder / "index.html").write_text(text),
+            )
+
+    for target in targets:
+        assert (tmp_path / target / "index.html").read_text() == f"{target} 2"
+
+
+def test_a_target_has_one_folder_however_it_is_named(tmp_path):
+    releases = tmp_path / ".cache" / "releases"
+
+    assert releases_of(tmp_path, Path("site")) == releases / "site"
+    assert releases_of(tmp_path, tmp_path / "site") == releases / "site"
+    assert releases_of(tmp_path, Path("x/../site")) == releases / "site"
+    assert releases_of(tmp_path, Path("www/site")) == releases_of(tmp_path, tmp_path / "www" / "site")
+    assert releases_of(tmp_path, Path("www/site")).name.startswith("site-")
+    assert releases_of(tmp_path, Path("public")).name.startswith("public-")
+
+
+def test_a_project_that_is_moved_keeps_the_folders_of_its_targets(tmp_path):
+    names = {releases_of(tmp_path / root, Path("www/site")).name for root in ("one", "other")}
+
+    assert len(names) == 1

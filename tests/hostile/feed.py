@@ -1,5 +1,7 @@
 """Feeds hostile files to the real readers, each in a process of its own with 2 s of CPU and 300 MB.
 
+What its helpers use counts as well: formulas are rendered by a process that lives as long as the reader.
+
 ``python -m tests.hostile.feed`` prints one line of JSON for each file: what was said, what it cost.
 """
 
@@ -18,10 +20,12 @@ from functools import cache
 from pathlib import Path
 
 import markdown
+import psutil
 import yaml
 from click.testing import CliRunner
 
 from course_site.__main__ import main
+from course_site.audit.addresses import Place
 from course_site.audit.policy import with_policy
 from course_site.diagrams.figures import Drawing, PageOfDrawings, figure
 from course_site.diagrams.lint import check_file
@@ -44,6 +48,7 @@ topics: {models: {en: Models, fr: Modèles}}
 statuses: {to-do: {en: To do, fr: À lire}, done: {en: Done, fr: Lu}}
 levels: {introductory: {en: Introductory, fr: Introductif}}
 """
+PLACE = Place("hostile-1/", "/", frozenset({"assets/javascripts/copy-tex.js"}))
 Told = list[str]
 
 
@@ -87,7 +92,7 @@ def a_page(data: bytes, folder: Path) -> Told:
         html = as_html("\n".join(lines[page.front_matter.first_line_after - 1 :]))
         values, words = page.front_matter.values, language("en")
         html, problems = mathematics().page(html, page.text, "docs/hostile", values, words)
-        problems += with_policy(html, "docs/hostile", page.text)[1]
+        problems += with_policy(html, "docs/hostile", page.text, PLACE)[1]
     return [str(problem) for problem in problems]
 
 
@@ -191,7 +196,8 @@ def feed(case: Case) -> dict[str, object]:
     with suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)  # what it may have left behind
     found = json.loads(said) if said else {"told": [], "crashed": f"ended by signal {status & 127}"}
-    return {"name": case.name, "enters": case.enters, "seconds": used.ru_utime + used.ru_stime, **found}
+    seconds = used.ru_utime + used.ru_stime + found.pop("seconds", 0)
+    return {"name": case.name, "enters": case.enters, "seconds": seconds, **found}
 
 
 def _read(case: Case, data: bytes) -> dict[str, object]:
@@ -203,8 +209,17 @@ def _read(case: Case, data: bytes) -> dict[str, object]:
             told = reader(case)(data, Path(folder))
         except BaseException:
             crashed = traceback.format_exc()
-    peak = Path("/proc/self/status").read_text(encoding="utf-8").partition("VmHWM:")[2].split()[0]
-    return {"told": told, "crashed": crashed, "megabytes": int(peak) / 1024}
+    helpers = psutil.Process().children(recursive=True)  # KaTeX runs in one
+    seconds = sum(sum(helper.cpu_times()[:2]) for helper in helpers)
+    megabytes = sum(peak(process.pid) for process in (psutil.Process(), *helpers))
+    megabytes += resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # of those that have ended
+    return {"told": told, "crashed": crashed, "megabytes": megabytes, "seconds": seconds}
+
+
+def peak(pid: int) -> float:
+    """Return the most memory that a process has had, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

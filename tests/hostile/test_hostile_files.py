@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.corpus import CASES, Case
-from tests.hostile.feed import MEGABYTES, SECONDS
+from tests.hostile.feed import MEGABYTES, READERS, SECONDS, feed
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,3 +55,21 @@ def test_a_hostile_file_is_refused_or_made_harmless(fed, case: Case):
     assert found["megabytes"] < MEGABYTES
     assert bool(found["told"]) == bool(case.told), found["told"]
     assert not case.told or any(text.startswith(place) for text in told), found["told"]
+
+
+def test_what_a_reader_lets_a_helper_do_counts_as_its_own(monkeypatch: pytest.MonkeyPatch):
+    busy = (
+        "import sys, time\nx = b'x' * 90_000_000\nwhile time.process_time() < 0.4: pass\nprint(flush=True)\n"
+    )
+
+    def reader(data: bytes, folder: Path) -> list[str]:
+        helper = [sys.executable, "-c", busy + "time.sleep(60)"]
+        subprocess.Popen(helper, stdout=subprocess.PIPE).stdout.readline()
+        return []
+
+    monkeypatch.setitem(READERS, "helper", reader)
+    found = feed(Case("a busy helper", "helper", b""))
+
+    assert found["crashed"] == ""
+    assert found["seconds"] >= 0.4
+    assert found["megabytes"] >= 90

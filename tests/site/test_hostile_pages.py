@@ -17,6 +17,7 @@ from benchmarks.serving import served
 from course_site.pages import read_page
 from tests.hostile.corpus import CASES, Case
 from tests.hostile.feed import WORDS
+from tests.hostile.pages import EVIL, JS
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ class Course:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        pages = {"assets/papers.yml": WORDS}
+        pages = {"assets/papers.yml": WORDS, EVIL: JS}
         for language in ("en", "fr"):
             pages[f"{language}/index.md"] = "# Home\n"
             pages[f"{language}/papers/index.md"] = "---\ngenerate: papers\n---\n# Papers\n"
@@ -82,6 +83,8 @@ class Course:
         for name, data in self.notes.items():
             self.write(name, data)
         self.write("docs/en/outputs.md", LESSON + "".join(self.cells))
+        notebook = LESSON.replace("\njupyter:", "\npage: notebook\njupyter:")
+        self.write("docs/en/outputs-notebook.md", notebook + "".join(self.cells))
         done = self.run("mkdocs", "build", "--site-dir", str(self.root / "site"), *options)
         assert done.returncode == 0, done.stderr[-4000:]
         return done.stderr
@@ -154,11 +157,16 @@ def test_nothing_runs_of_what_was_let_through(course: Course, browser, request, 
         course.add(number, case)
     course.build("--strict")
     opened, harm = what_ran(browser, request.getfixturevalue("home"), course.root / "site")
+    lecture, notebook = (
+        (course.root / "site" / name / "index.html").read_text(encoding="utf-8")
+        for name in ("outputs", "outputs-notebook")
+    )
     record_figure("hostile files that became pages, opened", len(chosen), "all")
     record_figure("… of which something ran or called", len(harm), "0")
 
     assert opened > len([case for case in chosen if case.enters in WITH_TITLE])
     assert harm == []
+    assert notebook.count("<figure") == lecture.count("<figure") > 0
 
 
 def test_nothing_runs_of_what_was_refused_and_published_all_the_same(course: Course, browser, request):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from course_site.audit.addresses import Place
 from course_site.audit.page import audit
 from course_site.comments import blank_comments
 from course_site.papers.exchange.cleaning import clean, clean_line
@@ -88,7 +89,7 @@ PAYLOADS = [
 
 def faults(text: str) -> list[str]:
     """What a browser could run or fetch of a page with this text."""
-    return [finding.message for finding in audit(f"<main>{rendered(text)}</main>")[0]]
+    return [finding.message for finding in audit(f"<main>{rendered(text)}</main>", Place())[0]]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
