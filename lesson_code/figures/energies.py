@@ -17,7 +17,9 @@ from lesson_code.figures.points import label_plane
 MOST_ALPHA = 0.6  # of the highest energy on a map: what is drawn on it stays readable
 LINES = 25  # of a surface, each way, at least: what a panel a third of a phone wide can show
 TINT = 0.35  # of the colour at the lowest place of a surface, the rest is white
-VIEWS = ((30, -60), (30, 30), (75, -60))  # elevation and azimuth in degrees: two sides, and above
+# Elevation and azimuth in degrees: two sides, and above. In this order the axes of E stand at the far
+# left, between the second and the third, and at the far right: their names keep clear of each other.
+VIEWS = ((30, 30), (30, -60), (75, -60))
 
 
 def draw_energy_levels(

@@ -31,7 +31,8 @@ def draw_latent_energies(
         _draw_search(ax, as_array(z), as_array(found))
     ax.set(xlabel="$z$", ylabel="$E$", xlim=(0, 1))
     ax.set_ylim(bottom=0)
-    ax.legend(frameon=False, ncols=len(energies), loc="upper center", handlelength=1.2, columnspacing=0.8)
+    # handles long enough for a style to be told by
+    ax.legend(frameon=False, ncols=len(energies), loc="upper center", handlelength=2.4, columnspacing=0.8)
     return ax
 
 

@@ -20,7 +20,7 @@ CLASS_COLOURS = (
     "#f810f0",
 )
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")  # differ in shape alone
-LINE_STYLES = ("-", "--", ":", "-.")  # so do curves
+LINE_STYLES = ("-", "--", ":", "-.", (0, (8, 2, 1, 2, 1, 2)))  # so do curves; the last: dash, dot, dot
 
 
 def ink() -> str:

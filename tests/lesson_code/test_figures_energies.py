@@ -19,6 +19,8 @@ from lesson_code.figures.energies import (
     draw_energy_surface,
 )
 from lesson_code.figures.latent import draw_latent_energies
+from lesson_code.figures.palette import LINE_STYLES
+from lesson_code.spiral import SPIRAL_2021
 
 EXTENT = (-1.0, 1.0, -1.0, 1.0)
 X1, X2 = torch.meshgrid(torch.linspace(-1, 1, 201), torch.linspace(-1, 1, 201), indexing="xy")
@@ -107,3 +109,7 @@ def test_latent_energies_are_a_curve_for_each_arm_with_the_search_on_it(ax: Axes
     assert [line.get_marker() for line in search[2::3]] == list(CLASS_MARKERS[:2])
     assert search[2].get_xydata().tolist() == [[0.5, 0.0]]
     assert ax.get_xlim() == (0, 1)
+
+
+def test_each_of_the_five_arms_has_a_line_style_of_its_own() -> None:
+    assert len(set(LINE_STYLES)) >= SPIRAL_2021.num_classes
