@@ -28,6 +28,7 @@ SPOKEN = re.compile(r"\{:?[ \t]*lang=[\w\"-]+[ \t]*\}")
 ID = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}|\bid=[\"']([^\"']+)[\"']")
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 WORDS_IN_TEX = re.compile(r"(\\(?:text|textrm|textit|textbf|mbox|tag)\*?)\{[^{}]*\}")
+BETWEEN_NUMBERS = re.compile(r"(?<=\d)(?:\s|\\[,:! ])*;(?:\s|\\[,:! ])*(?=[-\d])")
 A_WORD = re.compile(r"[^\W\d_]{2}")
 STARTS_WITH_A_WORD = re.compile(r"(?:#{1,6} )?[^\W\d_]{2,}[ ,.]")
 HTML_TARGET = {"src": "picture", "href": "link"}
@@ -90,8 +91,14 @@ def is_formula(text: str) -> bool:
 
 
 def formula_key(tex: str) -> str:
-    r"""Return a formula without white space, words in ``\text{…}`` and the decimal comma ``{,}``."""
-    return "".join(WORDS_IN_TEX.sub(r"\1{}", tex).replace("{,}", ".").split())
+    r"""Return a formula without white space and words in ``\text{…}``, its numbers as English writes them.
+
+    French has ``[-1{,}3\,;\ 1{,}3]`` for ``[-1.3, 1.3]``: the comma being taken, a semicolon separates.
+    """
+    tex = WORDS_IN_TEX.sub(r"\1{}", tex)
+    if "{,}" in tex:
+        tex = BETWEEN_NUMBERS.sub(",", tex.replace("{,}", "."))
+    return "".join(tex.split())
 
 
 @lru_cache(maxsize=4096)

@@ -57,6 +57,7 @@ DAMAGE = {
 
 ALLOWED = {
     "formulas in another order": ("The $a$ of $b$.", "Pour $b$, le $a$."),
+    "an interval": ("On $[-1.3, 1.3]^2$ it is low.", r"Sur $[-1{,}3\,;\ 1{,}3]^2$, elle est basse."),
     "words in a formula": (r"$a \text{ if } b$ holds", r"$a \text{ si } b$ est vrai"),
     "a decimal comma in a formula": ("It is $0.5$.", "Il vaut $0{,}5$."),
     "white space in a formula": ("It is $a+b$.", "Il vaut $a + b$."),
