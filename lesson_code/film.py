@@ -11,8 +11,9 @@ The file, little-endian throughout, for a script of any language:
 
 The header's `layers` is a list of `[in, out, activation]`, the activation "relu", "tanh" or "none";
 `steps`, `loss` and `accuracy` have an entry for each frame, the last two computed in float64 from
-the stored weights on all the training points. With $h \leftarrow \phi(W h + b)$ from $h = x$ on, layer by
-layer, the last h holds the logits.
+the stored weights on all the training points; `limit`, if it is there, is the best possible accuracy,
+on average over all points that could be drawn. With $h \leftarrow \phi(W h + b)$ from $h = x$ on,
+layer by layer, the last h holds the logits.
 """
 
 from __future__ import annotations
@@ -92,18 +93,20 @@ def film_bytes(
     y: Tensor,
     *,
     points_per_class: int = 60,
+    limit: float | None = None,
 ) -> bytes:
     """Return the film of a training; the model gives the layers, a snapshot is a state_dict of it.
 
     X: (m, n) and y: (m,) int64 are the training points; evenly spaced ones of each class go into the
-    file. Raises ValueError above 100,000 bytes.
+    file, and so does `limit`, the best possible accuracy, if it is known.
+    Raises ValueError above 100,000 bytes.
     """
     layers = [[*reversed(layer.weight.shape), _name(layer.activation)] for layer in column_layers(model)]
     frames = [_half(torch.cat([value.flatten() for value in state.values()])) for state in snapshots.values()]
     shown = torch.cat([_some(X[y == k], points_per_class) for k in range(int(y.max()) + 1)])
     header = {"layers": layers, "steps": list(snapshots), "points": len(shown)}
     draft = Film(header, shown, torch.from_numpy(np.stack(frames)).double())
-    header |= _measured(draft, X, y)
+    header |= _measured(draft, X, y) | ({} if limit is None else {"limit": round(limit, 4)})
     data = _container(header, [_half(shown), *frames])
     require(len(data) <= MOST_BYTES, f"a film must have at most {MOST_BYTES} bytes", len(data))
     return data

@@ -10,6 +10,8 @@ from torch import Tensor
 
 from lesson_code.figures.palette import CLASS_COLOURS, as_array, ink
 
+# y and a combining check: the \check of mathtext stands beside its letter instead of above it
+CHECKED_Y = "$y\N{COMBINING CARON}$"
 MOST_ALPHA = 0.6  # of a full cell: the ink stays readable on it, on a light page and on a dark one
 
 
@@ -28,5 +30,5 @@ def draw_confusion(ax: Axes, counts: ArrayLike | Tensor) -> Axes:
     ax.imshow(cells, interpolation="nearest")
     for (i, j), count in np.ndenumerate(counts):
         ax.text(j, i, f"{count}", color=ink(), ha="center", va="center")
-    ax.set(xticks=range(K), yticks=range(K), xlabel=r"$\check{y}$", ylabel="$y$")
+    ax.set(xticks=range(K), yticks=range(K), xlabel=CHECKED_Y, ylabel="$y$")
     return ax

@@ -30,7 +30,7 @@ def draw_warped_grid(ax: Axes, lines: ArrayLike | Tensor, symbol: str = "h") -> 
 
 
 def draw_affine_map(ax: Axes, map_: AffineMap, *, reach: float = 1.8) -> Axes:
-    """Draw a grid with a flag, pale and dotted, and what the map makes of them; axes to +- reach."""
+    """Draw a grid with a flag, dotted, and what the map makes of them; axes to +- reach."""
     grid = grid_lines(BEFORE, lines=5, points=2)
     for lines, style in ((grid, ":"), (map_(grid), "-")):
         for line in as_array(lines):

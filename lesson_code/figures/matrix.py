@@ -17,7 +17,7 @@ LABELS, GAP = 0.5, 0.25  # width of the column of labels and of the space before
 def draw_data_matrix(ax: Axes, X: ArrayLike | Tensor, y: ArrayLike | Tensor) -> Axes:
     """Draw X: (m, n), a row of the picture for a point, and y: (m,) in the colours of the classes.
 
-    A positive number is blue and a negative one orange, the paler the closer to 0.
+    A positive number is blue and a negative one orange; the closer to 0, the more of the page shows through.
     """
     X, y = as_array(X), as_array(y)
     m, n = X.shape

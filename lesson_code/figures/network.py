@@ -19,7 +19,7 @@ RADIUS = 0.28
 def draw_network(ax: Axes, sizes: Sequence[int], symbols: Sequence[str]) -> Axes:
     r"""Draw layers of `sizes` units from the input at the bottom to the output at the top.
 
-    `symbols` stand to the right of the layers, from the bottom up: `$x \in \mathbb{R}^n$`.
+    `symbols` stand to the right of the layers, from the bottom up: `$\boldsymbol{x} \in \mathbb{R}^n$`.
     """
     rows = [_places(size) for size in sizes]
     for level, (below, above) in enumerate(pairwise(rows)):

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from lesson_code.evaluation import Extent
 from lesson_code.figures.palette import as_array
-from lesson_code.figures.regions import draw_decision_regions
+from lesson_code.figures.points import draw_class_numerals
+from lesson_code.figures.regions import draw_decision_regions, region_centres
 
 
 def draw_snapshot_strip(
@@ -20,9 +21,13 @@ def draw_snapshot_strip(
     extent: Extent,
     steps: Sequence[int],
 ) -> Sequence[Axes] | NDArray[np.object_]:
-    """Draw a map of classes, (R, R) indexed [x2, x1], for each number of steps, on axes of its own."""
+    """Draw a map of classes, (R, R) indexed [x2, x1], for each number of steps, on axes of its own.
+
+    The numeral k stands where the region of class k is widest.
+    """
     for ax, classes, step in zip(np.ravel(axes), maps, steps, strict=True):
         _draw_bare(ax, classes, extent).set_xlabel(f"$i = {step}$")
+        draw_class_numerals(ax, region_centres(classes, extent))
     return axes
 
 

@@ -20,7 +20,7 @@ def draw_spread(
     values = as_array(values)
     for run in values:
         ax.plot(run, color=class_colour(0), linewidth=0.5, alpha=0.5, rasterized=True)
-    ax.plot(np.median(values, axis=0), color=class_colour(1), linewidth=1.8)
+    ax.plot(np.median(values, axis=0), color=class_colour(1), linewidth=1.2)
     if level is not None:
         ax.axhline(level, color=ink(), linestyle=":", linewidth=0.8)
     ax.set(xlabel="$i$", ylabel=symbol)

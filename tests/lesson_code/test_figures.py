@@ -13,6 +13,7 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
 
 from lesson_code.affine import reflection
 from lesson_code.devices import seeded_generator
@@ -277,3 +278,11 @@ def test_a_confusion_is_shaded_by_its_share_of_the_row_and_shows_counts(ax: Axes
 
     np.testing.assert_allclose(alpha, MOST_ALPHA * np.array([[0.8, 0.2], [0, 0]]))
     assert [text.get_text() for text in ax.texts] == ["8", "2", "0", "0"]
+
+
+def test_the_check_of_a_predicted_class_stands_above_its_letter_and_not_beside_it(ax: Axes) -> None:
+    DRAWINGS["confusion"](ax)
+    letter, checked = (TextPath((0, 0), symbol).get_extents() for symbol in ("$y$", ax.get_xlabel()))
+
+    assert checked.width < 1.2 * letter.width
+    assert checked.height > 1.1 * letter.height

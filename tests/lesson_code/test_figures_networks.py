@@ -63,12 +63,14 @@ def test_a_crease_is_the_line_where_its_unit_turns_on(ax: Axes) -> None:
         assert np.dot(point, [3, 4]) + 2 == pytest.approx(0, abs=1e-6)
 
 
-def test_a_strip_names_each_map_by_its_step_and_nothing_else() -> None:
+def test_a_strip_names_each_map_by_its_step_and_each_region_by_its_class_and_nothing_else() -> None:
     axes = Figure().subplots(1, 3)
     assert draw_snapshot_strip(axes, [MAP, MAP, MAP.T], EXTENT, (0, 10, 200)) is axes
 
     assert [ax.get_xlabel() for ax in axes] == ["$i = 0$", "$i = 10$", "$i = 200$"]
-    assert all(len(ax.get_xticks()) == len(ax.get_yticks()) == len(ax.texts) == 0 for ax in axes)
+    assert all(len(ax.get_xticks()) == len(ax.get_yticks()) == 0 for ax in axes)
+    for ax, classes in zip(axes, (MAP, MAP, MAP.T), strict=True):
+        assert [text.get_text() for text in ax.texts] == [f"${k}$" for k in classes.unique().tolist()]
     assert all(len(ax.images) == 1 for ax in axes)
     with pytest.raises(ValueError, match="shorter"):
         draw_snapshot_strip(axes, [MAP], EXTENT, (0,))

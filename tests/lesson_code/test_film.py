@@ -43,6 +43,14 @@ def test_sixty_frames_of_the_lesson_s_network_weigh_at_most_100_kilobytes() -> N
         film_bytes(model, snapshots, X, y, points_per_class=1000)
 
 
+def test_a_film_says_how_good_any_rule_could_be_if_that_is_known() -> None:
+    model = mlp_classifier(3, seeded_generator(1))
+    film = film_bytes(model, {0: model.state_dict()}, *SMALL, limit=0.98765432)
+
+    assert read_film(film).header["limit"] == 0.9877
+    assert "limit" not in read_film(small_film(model)).header
+
+
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_a_reader_that_knows_only_the_description_gets_pytorch_s_logits(activation: str) -> None:
     model = deep_classifier(3, seeded_generator(2), hidden=(9, 6), activation=activation)

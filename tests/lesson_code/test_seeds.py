@@ -16,7 +16,7 @@ def test_after_1000_steps_about_half_of_the_runs_have_reached_95_percent() -> No
     spread = train_seeds(SPIRAL_2020, range(20), TrainConfig(steps=1000))
 
     assert spread.loss.shape == spread.accuracy.shape == (20, 1001)
-    assert 0.25 <= spread.share_reaching(0.95) <= 0.75
+    assert 0.35 <= spread.share_reaching(0.95) <= 0.65
     assert spread.share_reaching(0.92) == 1  # every one is on its way
     assert spread.accuracy[:, -1].std() < 0.02
 
@@ -24,9 +24,8 @@ def test_after_1000_steps_about_half_of_the_runs_have_reached_95_percent() -> No
 def test_each_run_is_that_of_its_seed_alone_with_data_and_weights_of_its_own() -> None:
     config = TrainConfig(steps=5)
     both = train_seeds(SPIRAL_2020, (3, 4), config)
-    generator = seeded_generator(4)
-    X, y = make_spiral(SPIRAL_2020, generator)
-    history = train_by_hand(mlp_classifier(3, generator), X, y, config)
+    X, y = make_spiral(SPIRAL_2020, seeded_generator(4))
+    history = train_by_hand(mlp_classifier(3, seeded_generator(4)), X, y, config)
 
     assert torch.equal(both.loss[1, :-1], history.loss)
     assert both.accuracy[1, -1].item() == history.final_accuracy

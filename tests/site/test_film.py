@@ -19,6 +19,7 @@ from lesson_code.input_inference import input_energy
 ROOT = Path(__file__).parents[2]
 PATH = "spiral/training/"
 PLAYED = ".film-on .film"
+AT_THE_MIDDLE = re.compile(r"\(−?0\.0\d\d; −?0\.0\d\d\)")
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +53,27 @@ def numbers(page) -> torch.Tensor:
     return torch.tensor(rows, dtype=torch.float64)
 
 
+def place(page) -> str:
+    return page.locator(f"{PLAYED} p > span").inner_text()
+
+
 def said(page) -> str:
     return page.locator(f"{PLAYED} p").first.inner_text().replace("\u00a0", " ")
+
+
+def middle_of(canvas) -> tuple[float, float]:
+    box = canvas.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def swipe_up(page, x: float, y: float, far: int = 200) -> None:
+    """Put a finger on the page, move it up in small steps, and lift it."""
+    device = page.context.new_cdp_session(page)
+    for moved in range(0, far + 1, 20):
+        kind = "touchMove" if moved else "touchStart"
+        finger = {"type": kind, "touchPoints": [{"x": x, "y": y - moved}]}
+        device.send("Input.dispatchTouchEvent", finger)
+    device.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def focus(page, selector: str) -> None:
@@ -102,6 +122,8 @@ def test_logits_probabilities_and_energies_agree_with_pytorch_on_the_stored_weig
         assert pytest.approx(free_energy(-s).item(), rel=1e-5) == F
         accuracy = f"{100 * film.header['accuracy'][frame]:.1f}%"
         assert said(page).endswith(f"accuracy {accuracy}.")
+    landmarks = f"Chance 20.0%, best possible accuracy {100 * film.header['limit']:.1f}%."
+    assert page.locator(f"{PLAYED} p").nth(1).inner_text() == landmarks
 
 
 @pytest.mark.browser
@@ -119,8 +141,7 @@ def test_the_descent_goes_where_pytorch_goes(visit, film: Film, kind: str):
 
     assert (numbers(page)[:, 0] - s).abs().max() <= 1e-5 * s.abs().max()
     x1, x2 = found.end[0].tolist()
-    text = page.locator(f"{PLAYED} p > span").inner_text().replace("−", "-")
-    assert text == f"({x1:.3f}; {x2:.3f})"
+    assert place(page).replace("−", "-") == f"({x1:.3f}; {x2:.3f})"
     shown = page.locator(f"{PLAYED} fieldset p").inner_text().replace("−", "-")
     assert shown.startswith(f"Steps taken: 150. Energy here: {found.final_energy.item():.4f}.")
     assert shown.endswith("The point has left the picture.") is bool(
@@ -148,7 +169,7 @@ def test_the_keyboard_alone_plays_scrubs_moves_the_point_and_descends(visit, fil
         page.keyboard.press(key)
     assert (numbers(page) - before[0]).abs().max() > 0.1
     assert page.evaluate("scrollY") == before[1]
-    assert page.locator(f"{PLAYED} p > span").inner_text() == "(0.400; −0.460)"
+    assert place(page) == "(0.400; −0.460)"
     focus(page, f"{PLAYED} select")
     page.keyboard.press("3")
     focus(page, f"{PLAYED} fieldset button")
@@ -162,17 +183,35 @@ def test_the_keyboard_alone_plays_scrubs_moves_the_point_and_descends(visit, fil
 
 
 @pytest.mark.browser
-def test_a_tap_puts_the_point_and_the_page_still_scrolls_over_the_picture(visit):
+def test_a_click_puts_the_point_and_the_wheel_still_scrolls_the_page_over_the_picture(visit):
     page = visit(PATH, width=320).page
     play(page)
     canvas = page.locator(f"{PLAYED} canvas")
     canvas.scroll_into_view_if_needed()
-    box, before = canvas.bounding_box(), page.evaluate("scrollY")
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert re.fullmatch(r"\(−?0\.0\d\d; −?0\.0\d\d\)", page.locator(f"{PLAYED} p > span").inner_text())
+    middle, before = middle_of(canvas), page.evaluate("scrollY")
+    page.mouse.click(*middle)
+    assert AT_THE_MIDDLE.fullmatch(place(page))
     page.mouse.wheel(0, 200)
     page.wait_for_function("before => scrollY > before", arg=before)
+
+
+@pytest.mark.browser
+def test_a_finger_that_taps_puts_the_point_and_one_that_swipes_scrolls_the_page(browser, address: str):
+    phone = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    page = phone.new_page()
+    page.goto(address + PATH)
+    play(page)
+    canvas = page.locator(f"{PLAYED} canvas")
+    canvas.scroll_into_view_if_needed()
+    middle, before = middle_of(canvas), page.evaluate("scrollY")
+    page.touchscreen.tap(*middle)
+    assert AT_THE_MIDDLE.fullmatch(place(page))
+    assert page.evaluate("scrollY") == before
+    swipe_up(page, *middle)
+    page.wait_for_function("before => scrollY > before + 100", arg=before)
+    assert AT_THE_MIDDLE.fullmatch(place(page))  # the point has not followed the finger
     assert canvas.evaluate("canvas => getComputedStyle(canvas).touchAction") == "manipulation"
+    phone.close()
 
 
 @pytest.mark.browser
@@ -199,7 +238,7 @@ def test_nonsense_in_a_link_is_left_out(visit):
     play(watched.page)
 
     assert said(watched.page).startswith("After 0 of")
-    assert watched.page.locator(f"{PLAYED} p > span").inner_text() == "(0.500; −0.500)"
+    assert place(watched.page) == "(0.500; −0.500)"
     assert watched.complaints == []
 
 

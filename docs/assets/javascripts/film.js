@@ -108,7 +108,8 @@
     const classes = [...Array(K).keys()], columns = [["s"], ["p"], ["E", "lin"], ["E", "CE"]];
     const player = button(words.play, () => (playing ? stop() : go()));
     const scrub = make("input", { type: "range", min: 0, max: last, step: 1, oninput: () => { stop(); state.frame = +scrub.value; show(true); } });
-    const moment = make("p");
+    const moment = make("p"), share = (value) => write(value, 1, "percent");
+    const marks = film.limit ? fill(words.landmarks, { chance: share(1 / K), limit: share(film.limit) }) : "";
     const canvas = make("canvas", { width: SIZE, height: SIZE, tabIndex: 0, onkeydown: (event) => press(event) });
     const cells = classes.map(() => columns.map(() => make("data")));
     const rows = classes.map((k) => make("tr", {}, make("th", { scope: "row", textContent: k }), ...cells[k].map((cell) => make("td", {}, cell))));
@@ -120,7 +121,7 @@
     const walk = (count) => () => { state.steps = count ? Math.min(MOST, state.steps + count) : 0; show(true); };
     const link = make("a", { textContent: words.link });
     root.append(
-      make("div", { className: "film-bar" }, player, scrub), moment,
+      make("div", { className: "film-bar" }, player, scrub), moment, make("p", {}, marks),
       make("div", { className: "film-body" }, canvas, make("div", {}, table, sums, link)),
       make("fieldset", {}, make("legend", { textContent: words.descent }), choice(words.wanted, "y", classes.map((k) => [k, k])),
         choice(words.energy, "energy", KINDS.map((name) => [name, words[name]])), choice(words.map, "map", MAPS.map((name) => [name, words[name]])),
@@ -166,7 +167,7 @@
       }
       pen.closePath();
     };
-    const stroke = ({ ink, paper }) => { // dark on light or light on dark, whatever is below
+    const stroke = ({ ink, paper }) => { // seen on light and dark
       for ([pen.lineWidth, pen.strokeStyle] of [[9, paper], [4, ink]]) pen.stroke();
     };
     const draw = () => {
@@ -203,8 +204,8 @@
       });
       put(F, least, 2);
       place.textContent = `(${[...x].map((v) => write(v, 3)).join("; ")})`;
-      const { frame } = state, [step, until] = [steps[frame], all].map((v) => write(v, 0));
-      moment.textContent = fill(words.moment, { step, all: until, loss: write(film.loss[frame], 3), accuracy: write(film.accuracy[frame], 1, "percent") });
+      const { frame } = state;
+      moment.textContent = fill(words.moment, { step: write(steps[frame], 0), all: write(all, 0), loss: write(film.loss[frame], 3), accuracy: share(film.accuracy[frame]) });
       scrub.value = frame;
       scrub.setAttribute("aria-valuetext", moment.textContent);
       gone.textContent = fill(words.descended, { steps: write(state.steps, 0), value: write(energy(s, state.y, state.energy), 4) }) + (x.some((v) => Math.abs(v) > reach) ? ` ${words.outside}` : "");
