@@ -68,7 +68,7 @@ class PageReport:
     damage: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
     total: int = 0
-    """English blocks with something to translate."""
+    """English blocks with something to translate, and the title of the page."""
     in_step: int = 0
     translation: Translation | None = None
     pairs: tuple[Pair, ...] = ()
