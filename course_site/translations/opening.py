@@ -68,9 +68,9 @@ def waiting(english: str, keys: Collection[str] = OPENING_KEYS) -> str:
     return head + (f"{comment(_written(english, found), TRANSLATE)}\n\n" if found else "")
 
 
-def lines_of(text: str, key: str) -> range:
-    """Return the lines of a page's front matter, from 0, on which a key and its value stand."""
-    lines = text.split("\n")[: max(_end(text), 0)]
+def lines_of(text: str, key: str, end: int) -> range:
+    """Return the lines, from 0, on which a key and its value stand in front matter that `end` closes."""
+    lines = text.split("\n")[: max(end, 0)]
     first = next((number for number, line in enumerate(lines) if line.startswith(f"{key}:")), None)
     if first is None:
         return range(0)
@@ -109,10 +109,10 @@ def _with_comment(english: str, translated: str, mark: str) -> str:
 
 def _written(english: str, keys: Iterable[str]) -> str:
     """Return some keys of the front matter as their author wrote them."""
-    values, lines = read_front_matter(english, "")[0].values, english.split("\n")
+    values, lines, end = read_front_matter(english, "")[0].values, english.split("\n"), _end(english)
     parts = []
     for key in keys:
-        written = [lines[number] for number in lines_of(english, key)]
+        written = [lines[number] for number in lines_of(english, key, end)]
         parts += written or [yaml.safe_dump({key: values[key]}, allow_unicode=True).strip()]
     return "\n".join(parts)
 
@@ -123,8 +123,8 @@ def _with_keys(english: str, translated: str, keys: Collection[str]) -> str:
         return translated
     text = translated if _end(translated) > 0 else f"---\n---\n{translated}"
     for key in keys:
-        lines = text.split("\n")
-        ours, theirs = lines_of(english, key), lines_of(text, key) or range(_end(text), _end(text))
+        lines, end = text.split("\n"), _end(text)
+        ours, theirs = lines_of(english, key, _end(english)), lines_of(text, key, end) or range(end, end)
         lines[theirs.start : theirs.stop] = english.split("\n")[ours.start : ours.stop]
         text = "\n".join(lines)
     return translated if read_front_matter(text, "")[1] else text

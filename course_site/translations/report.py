@@ -68,7 +68,7 @@ class PageReport:
     damage: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
     total: int = 0
-    """English blocks with something to translate."""
+    """English blocks with something to translate, and the title of the page."""
     in_step: int = 0
     translation: Translation | None = None
     pairs: tuple[Pair, ...] = ()
@@ -236,7 +236,8 @@ def _opening(english: FrontMatter, translation: Translation) -> Iterator[Finding
     status = IN_STEP if holds(opening, today) else alignment.CHANGED if opening else NO_COMMENT
     if status == IN_STEP and opening.mark in MARKS:
         status = opening.mark
-    line = lines_of(translation.text, next(iter([*today, *held]))).start + 1
+    closing = translation.front_matter.first_line_after - 2
+    line = lines_of(translation.text, next(iter([*today, *held])), closing).start + 1
     yield Finding(status, line, 1, before, after, "", OPENING)
 
 

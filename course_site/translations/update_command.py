@@ -16,6 +16,7 @@ from course_site.translations.course import languages, page_report, sources
 from course_site.translations.english_comments import MARKS
 from course_site.translations.new_language import page_to_translate, plan_language
 from course_site.translations.passages import decode
+from course_site.translations.report import NO_COMMENT, PageReport
 from course_site.translations.show import finding_line, wide_console
 from course_site.translations.update import update as updated
 from course_site.translations.writing import encode_like, write
@@ -31,7 +32,8 @@ def update(settings_of: SettingsOf, pages: Sequence[str], adopts: bool) -> None:
     """Put today's English above the translated passages of PAGES (all, if none is named). No word is lost.
 
     Passages follow the order of the English; changed ones are marked `to review`, new ones wait in English
-    under `to translate`, what the English dropped is marked `removed`. A page that does not exist is begun.
+    under `to translate`, what the English dropped is marked `removed`. Changed formulas and code are copied,
+    or marked where French words may be in them. A page that does not exist is begun.
     """
     settings = settings_of()
     problems: list[Problem] = []
@@ -109,7 +111,7 @@ def _update(settings: Settings, code: str, name: str, adopts: bool, is_named: bo
     text = updated(today, text)
     if text != decode(source):
         write(path, encode_like(source, text))
-        _tell(found)
+        _tell(found, adopts)
         click.echo(f"{shown}: written")
     return []
 
@@ -118,7 +120,8 @@ def _adopted(shown: str, english: str, text: str, code: str) -> str:
     """Return a page with its first comments, and say what has found no partner."""
     result = adopt(english, text, code)
     if result.count:
-        click.echo(f"{shown}: {result.count} passages have their English above them now")
+        those = "passage has its" if result.count == 1 else "passages have their"
+        click.echo(f"{shown}: {result.count} {those} English in a comment now")
     for block in result.english:
         click.echo(f"{shown}: no translation found of English line {block.line}: {_begins(block)}")
     for block in result.french:
@@ -131,8 +134,9 @@ def _begins(block: Block) -> str:
     return line if len(line) <= 70 else line[:69] + "…"
 
 
-def _tell(found) -> None:
+def _tell(found: PageReport, adopts: bool) -> None:
     """Print what has changed in the English since the translation: the comments no longer say it."""
+    known = (*MARKS, NO_COMMENT) if adopts else MARKS  # what has been adopted is told already
     for finding in found.behind:
-        if finding.status not in MARKS:
+        if finding.status not in known:
             wide_console().print(finding_line(found, finding), soft_wrap=True)

@@ -171,6 +171,14 @@ def test_french_is_set_as_french_in_text_captions_alt_texts_and_titles_and_code_
     assert "C’est la fin." in text
 
 
+@pytest.mark.parametrize("page", ["fr/same", "fr/only"])
+def test_the_theme_speaks_the_language_of_the_address(site: Path, page: str):
+    text = (site / page / "index.html").read_text(encoding="utf-8")
+
+    assert 'title="Éditer cette page"' in text
+    assert 'role="dialog" aria-label="Recherche"' in text
+
+
 def test_a_missing_page_shows_the_english_under_a_notice_and_the_english_stays_english(site: Path):
     text = article(site, "fr/only")
 

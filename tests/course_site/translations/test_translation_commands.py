@@ -228,7 +228,7 @@ def test_update_adopts_only_when_asked(course):
         "course-site translations update --adopt docs/fr/bare.md gives it its comments.\n"
     )
     assert done.stdout == (
-        "docs/fr/bare.md: 2 passages have their English above them now\ndocs/fr/bare.md: written\n"
+        "docs/fr/bare.md: 2 passages have their English in a comment now\ndocs/fr/bare.md: written\n"
     )
     assert (course / "docs/fr/bare.md").read_text(encoding="utf-8") == (
         "<!--\n# Bare {#bare}\n-->\n# Nu {#bare}\n\n<!--\nText.\n-->\nTexte.\n"
@@ -245,6 +245,17 @@ def test_update_begins_a_page_that_is_named(course):
         "<!-- to translate\nIn English.\n-->\nIn English.\n"
     )
     assert command("translations", "--json").exit_code == 0
+
+
+def test_a_title_alone_is_adopted_with_one_line_said_of_it(course, french):
+    comment = "<!--\ntitle: Energies\ndescription: What an energy is.\n-->\n\n"
+    edit(course / "docs/fr/p.md", comment, "")
+    done = command("translations", "update", "--adopt", "docs/fr/p.md")
+
+    assert done.stdout == (
+        "docs/fr/p.md: 1 passage has its English in a comment now\ndocs/fr/p.md: written\n"
+    )
+    assert (course / "docs/fr/p.md").read_text(encoding="utf-8") == french
 
 
 @pytest.mark.parametrize("page", ["docs/fr/nothing.md", "docs/en/p.md", "mkdocs.yml", "../p.md"])
