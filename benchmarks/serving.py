@@ -104,3 +104,18 @@ class Preview:
                 pass
             time.sleep(0.02)
         raise TimeoutError(f"{self.address}/{page} did not show {words!r} within {PATIENCE:g} s")
+
+    def wait_until_gone(self, page: str) -> None:
+        """Return when the server says that there is no such page."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"http://{self.address}/{page}", timeout=PATIENCE):
+                    pass
+            except urllib.error.HTTPError as error:
+                if error.code == http.HTTPStatus.NOT_FOUND:
+                    return
+            except (urllib.error.URLError, ConnectionError):
+                pass
+            time.sleep(0.02)
+        raise TimeoutError(f"{self.address}/{page} was still there after {PATIENCE:g} s")
