@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.carrying import Write, write_to
 from course_site.papers.exchange.mapping import ColumnMap, complete
 from course_site.papers.exchange.meanings import guess_all
-from course_site.papers.exchange.pictures import picture_fault, picture_place, relinked
+from course_site.papers.exchange.pictures import picture_fault, picture_places, relinked
 from course_site.papers.exchange.records import Table
 from course_site.papers.exchange.rows import Draft, draft
 from course_site.papers.exchange.topics import topics_file, with_new_topics
@@ -53,7 +53,7 @@ def plan_import(
     table: Table, archive: Archive | None, docs: Path, vocabulary: Vocabulary, wishes: Wishes
 ) -> Plan:
     """Return what bringing a table in below `docs` would do; nothing is written."""
-    plan = Plan(_mapping(table, wishes, vocabulary))
+    plan = Plan(_mapping(table, wishes, vocabulary), remarks=list(table.remarks))
     if len(table.rows) > MOST_ROWS:
         fault = f"the table has {len(table.rows)} rows, more than {MOST_ROWS}."
         plan.problems.append(Problem(table.path, 0, 0, fault, "Bring it in in several parts."))
@@ -66,12 +66,13 @@ def plan_import(
     drafts = [draft(row, plan.mapping, vocabulary, wishes.language, languages) for row in table.rows]
     existing = {note.key: note for code in languages for note in read_notes(docs, code, vocabulary)[0]}
     keys = _keys(drafts, list(existing.values()), plan)
-    pages = {one.row.page: key for one, key in zip(drafts, keys, strict=True) if one.row.page}
-    for one, key in zip(drafts, keys, strict=True):
-        one = replace(one, body=relinked(one.row, one.body, key, pages))
-        _plan_note(one, key, docs, vocabulary, wishes, plan)
-        if archive is not None:
-            _plan_pictures(one, key, archive, docs, wishes, plan)
+    named = [(one, key) for one, key in zip(drafts, keys, strict=True) if key]
+    pages = {one.row.page: key for one, key in named if one.row.page}
+    places = picture_places((one.row, key) for one, key in named)
+    for one, key in named:
+        one = replace(one, body=relinked(one.row, one.body, places, pages))
+        if _plan_note(one, key, docs, vocabulary, wishes, plan) and archive is not None:
+            _plan_pictures(one, places, archive, docs, wishes, plan)
     plan.problems.sort()
     return plan
 
@@ -87,7 +88,7 @@ def _mapping(table: Table, wishes: Wishes, vocabulary: Vocabulary) -> ColumnMap:
 
 
 def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list[str]:
-    """Name every note; the same paper keeps its name, and two papers never share one."""
+    """Name every note; the same paper keeps its name, two papers share none, and a faulty row has none."""
     known = {(name, same): note.key for note in existing for name, _, of in SHARED if (same := of(note))}
     taken = {note.key: note for note in existing}
     seen: dict[tuple[str, str], int] = {}
@@ -109,7 +110,7 @@ def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list
             fault = f"{one.name} is the paper of `{before}`: DOI, arXiv number or title are the same."
             plan.problems.append(Problem(one.row.path, one.row.line, 0, fault, "Keep one note for a paper."))
         known |= {mark: key for mark in marks if mark not in known}
-        keys.append(key)
+        keys.append("" if before or first != one.row.number else key)
     return keys
 
 
@@ -133,15 +134,15 @@ def _free(key: str, one: Draft, taken: dict[str, Note], seen: dict, is_known: se
     return free
 
 
-def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes: Wishes, plan: Plan) -> None:
-    """Decide on one note: it must be one that the course's own check accepts."""
+def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes: Wishes, plan: Plan) -> bool:
+    """Decide on one note, which must be one that the course's own check accepts; tell whether it comes in."""
     below = f"{one.language}/{FOLDER}/{key}.md"
     path = f"{docs.name}/{below}"
     note, faults = read_note(one.text(), path, vocabulary)
     place = (one.row.path, one.row.line, 0)
     if note is None or faults:
         plan.problems += [Problem(*place, f"{one.name}: {fault.message}", fault.hint) for fault in faults]
-        return
+        return False
     target = docs / below
     same = target.is_file() and read_note(_text_of(target), path, vocabulary)[0] == note
     data = write_note(note).encode()
@@ -153,17 +154,20 @@ def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes:
         names = ", ".join(f"“{note.heading(added)}”" for added in one.added)
         if names:
             plan.remarks.append(f"{path}: {one.name} does not say {names}: a line to replace stands there")
+    return write is not None
 
 
 def _text_of(file: Path) -> str:
     return file.read_text(encoding="utf-8-sig", errors="replace")
 
 
-def _plan_pictures(one: Draft, key: str, archive: Archive, docs: Path, wishes: Wishes, plan: Plan) -> None:
-    """Decide on the pictures of one note."""
+def _plan_pictures(
+    one: Draft, places: Mapping[str, str], archive: Archive, docs: Path, wishes: Wishes, plan: Plan
+) -> None:
+    """Decide on the pictures of one note, without those that another note brought."""
     there = {write.target for write in plan.writes}
     for name in dict.fromkeys(one.row.pictures.values()):
-        below = picture_place(one.row, name, key)
+        below = places[name]
         if docs / below in there:
             continue
         fault = (
