@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from course_site.papers.exchange.latex_text import to_latex
-from course_site.papers.names import initials, split_name
+from course_site.papers.names import initials, is_group, printed, split_name
 from course_site.papers.note import Note, one_line
 
 MOST_NAMES = 20
@@ -19,7 +19,7 @@ def bibtex(note: Note) -> str:
     kind, where = entry_kind(note)
     fields = {
         "title": f"{{{_tex(note.title)}}}",
-        "author": " and ".join(_tex(_sorted_name(name)) for name in note.authors),
+        "author": " and ".join(map(_sorted_name, note.authors)),
         "year": "" if note.year is None else str(note.year),
         where: _tex(note.venue),
         **{name: _tex(str(note.extra.get(name, ""))) for name in PUBLISHED},
@@ -58,7 +58,11 @@ def apa(note: Note) -> str:
 def plain(note: Note) -> str:
     """Return the reference in one line: names as printed, title, place and year, address."""
     year = "" if note.year is None or str(note.year) in note.venue else str(note.year)
-    parts = [", ".join(note.authors), one_line(note.title), ", ".join(filter(None, [_where(note), year]))]
+    parts = [
+        ", ".join(map(printed, note.authors)),
+        one_line(note.title),
+        ", ".join(filter(None, [_where(note), year])),
+    ]
     return " ".join([*(_ended(part) for part in parts if part), address(note)]).strip()
 
 
@@ -94,7 +98,9 @@ def _apa_names(names: list[str]) -> str:
 def _sorted_name(name: str) -> str:
     """Return ``Family, Given``, which BibTeX cannot split wrongly."""
     given, family = split_name(name)
-    return f"{family}, {given}" if given else f"{{{family}}}"
+    if not given or is_group(name) or re.search(r"\sand\s", name):
+        return f"{{{_tex(printed(name))}}}"
+    return _tex(f"{family}, {given}")
 
 
 def _tex(text: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from course_site.papers.names import is_group
+
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ARXIV = re.compile(
     r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)?"
@@ -51,7 +53,7 @@ def _text(value: Any) -> str:
 
 def _names(value: Any) -> tuple[str, ...]:
     """A list of names; one name alone may stand without the list."""
-    if isinstance(value, str) and not re.search(r",|;|\s(?:and|et)\s", value):
+    if isinstance(value, str) and (is_group(value) or not re.search(r",|;|\s(?:and|et)\s", value)):
         value = [value]
     return _several(value)
 

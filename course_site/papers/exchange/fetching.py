@@ -140,7 +140,9 @@ def _from_crossref(answer: bytes) -> dict[str, Any]:
 
 def _person(person: Mapping[str, str]) -> str:
     given, family = person.get("given", ""), person.get("family", "")
-    return " ".join(part for part in (given, family) if part) or person.get("name", "")
+    return " ".join(part for part in (given, family) if part) or (
+        f"{{{person['name']}}}" if person.get("name") else ""
+    )
 
 
 def _first(values: Sequence[str] | None) -> str:

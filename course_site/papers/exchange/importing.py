@@ -15,7 +15,7 @@ from course_site.papers.exchange.mapping import ColumnMap, complete
 from course_site.papers.exchange.meanings import guess_all
 from course_site.papers.exchange.pictures import picture_fault, picture_places, relinked
 from course_site.papers.exchange.records import Table
-from course_site.papers.exchange.rows import Draft, draft
+from course_site.papers.exchange.rows import Draft, Terms, draft
 from course_site.papers.exchange.topics import topics_file, with_new_topics
 from course_site.papers.note import FOLDER, Note
 from course_site.papers.reading import read_note, read_notes
@@ -63,7 +63,9 @@ def plan_import(
         if vocabulary != known:
             plan.writes.append(topics_file(docs, known, vocabulary))
     languages = set(spoken(docs))
-    drafts = [draft(row, plan.mapping, vocabulary, wishes.language, languages) for row in table.rows]
+    semicolons = _has_semicolons(table, plan.mapping)
+    terms = Terms(plan.mapping, vocabulary, wishes.language, languages, semicolons)
+    drafts = [draft(row, terms) for row in table.rows]
     existing = {note.key: note for code in languages for note in read_notes(docs, code, vocabulary)[0]}
     keys = _keys(drafts, list(existing.values()), plan)
     named = [(one, key) for one, key in zip(drafts, keys, strict=True) if key]
@@ -85,6 +87,12 @@ def _mapping(table: Table, wishes: Wishes, vocabulary: Vocabulary) -> ColumnMap:
     mapping = ColumnMap(guessed | columns, dict(told.values), dict(told.defaults))
     complete(mapping, [row.values for row in table.rows], vocabulary)
     return mapping
+
+
+def _has_semicolons(table: Table, mapping: ColumnMap) -> bool:
+    """Tell whether a table puts semicolons between the names of authors."""
+    columns = [column for column, target in mapping.columns.items() if target == "authors"]
+    return any(";" in row.values.get(column, "") for row in table.rows for column in columns)
 
 
 def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list[str]:
@@ -151,6 +159,7 @@ def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes:
         plan.problems.append(problem)
     if write:
         plan.writes.append(write)
+        plan.remarks += [f"{path}: {one.name} {remark}" for remark in one.remarks]
         names = ", ".join(f"“{note.heading(added)}”" for added in one.added)
         if names:
             plan.remarks.append(f"{path}: {one.name} does not say {names}: a line to replace stands there")

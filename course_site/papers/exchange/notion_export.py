@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from course_site.papers.exchange.callouts import without_callouts
-from course_site.papers.exchange.columns import COLUMNS, columns_of, row_of
+from course_site.papers.exchange.columns import COLUMNS, columns_of, rows_of
 from course_site.papers.exchange.csv_table import write_csv
 from course_site.papers.exchange.links import LINK, PICTURES
 from course_site.papers.exchange.pictures import ASSETS
@@ -33,7 +33,7 @@ def write_export(notes: Sequence[Note], vocabulary: Vocabulary, docs: Path) -> b
     """Return a zip with a table of the notes, a page for each, and the pictures that they show."""
     names = {(note.language, note.key): page_name(note) for note in notes}
     columns = columns_of(notes)
-    rows = [row_of(note, vocabulary) for note in notes]
+    rows = rows_of(notes, vocabulary)
     table = "\ufeff" + write_csv(columns, rows)
     stem = f"{DATABASE} {_identity(DATABASE)}"
     files: dict[str, bytes] = {f"{stem}.csv": table.encode(), f"{stem}_all.csv": table.encode()}

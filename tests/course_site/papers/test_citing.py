@@ -54,6 +54,14 @@ def test_a_sentence_names_one_or_two_authors_and_stands_for_more():
     assert shorten(*MODELS.authors) == "van Hasselt et al."
 
 
+def test_a_group_is_cited_by_its_whole_name():
+    paper = note(title="T", authors=("{Google Brain}", "Plato", "Research and Development"), year=2020)
+
+    assert "author = {{Google Brain} and {Plato} and {Research and Development}}," in bibtex(paper)
+    assert apa(paper).startswith("Google Brain, Plato, & ")
+    assert plain(paper).startswith("Google Brain, Plato, Research and Development. T.")
+
+
 def test_apa():
     assert apa(MODELS) == (
         "van Hasselt, H. P., Hessel, M., & Aslanides, J. (2019). When to use parametric models in "

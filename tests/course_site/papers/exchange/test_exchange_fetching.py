@@ -83,7 +83,7 @@ def test_a_doi_is_looked_up_and_cleaned(answering):
     assert found.remark == ""
     assert found.values == {
         "title": "Learning representations by back-propagating errors",
-        "authors": ["David E. Rumelhart", "Geoffrey E. Hinton", "The  Group"],
+        "authors": ["David E. Rumelhart", "Geoffrey E. Hinton", "{The  Group}"],
         "year": 1986,
         "venue": "Nature",
         "doi": "10.1038/323533a0",
@@ -257,6 +257,6 @@ def test_bibtex_as_zotero_writes_it_is_read(course):
     note = course.notes[0]
     assert note.key == "vanhasselt-2019-parametric"
     assert note.title == "When to Use Parametric Models in Reinforcement Learning? 50% & Gödel's $x_{1}$"
-    assert note.authors == ("van Hasselt, Hado P.", "Erdős, Pál", "Research and Development")
+    assert note.authors == ("van Hasselt, Hado P.", "Erdős, Pál", "{Research and Development}")
     assert (note.venue, note.arxiv, note.url) == ("NeurIPS", "1906.05243", "https://example.org/a_b%20c")
     assert (note.topics, dict(note.extra)) == (("models", "latent-variables"), {"volume": 32})
