@@ -23,6 +23,7 @@ from course_site.settings import Settings
 
 SettingsOf = Callable[[], Settings]
 file_type = click.Path(path_type=Path, dir_okay=False)
+OTHERS_WAIT = "Rows without a fault wait for the others to be mended; --partial brings them in without those."
 DONE = {
     NEW: ("written", "would be written"),
     REPLACED: ("replaced", "would be replaced"),
@@ -184,6 +185,8 @@ def _report(plan: Plan, written: bool) -> None:
             click.echo(f"{write.path}: {DONE[write.state][not written]}")
     for remark in plan.remarks:
         click.echo(remark)
+    if plan.problems and plan.writes and not written:
+        click.echo(OTHERS_WAIT)
     click.echo(_summary(plan.writes) + ("" if written else " (nothing was written)"))
 
 

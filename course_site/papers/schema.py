@@ -19,6 +19,10 @@ ARXIV = re.compile(
 )
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a citation key, a topic, a status and a level are made of."""
+KINDS = (
+    "article", "inproceedings", "incollection", "book", "phdthesis", "mastersthesis", "techreport", "misc",
+)  # fmt: skip
+"""Of entries in BibTeX."""
 YEARS = range(1500, 2200)
 RATINGS = range(1, 6)
 
@@ -93,6 +97,12 @@ def _address(value: Any) -> str:
     return _text(value)
 
 
+def _kind(value: Any) -> str:
+    if value not in KINDS:
+        raise ValueError
+    return value
+
+
 def _pages(value: Any) -> tuple[str, ...]:
     pages = _words(value)
     if any(not page.endswith(".md") or page.startswith("/") or ".." in page.split("/") for page in pages):
@@ -116,6 +126,7 @@ FIELDS = (
     Field("arxiv", _shaped(ARXIV), "an arXiv number between quotation marks", 'arxiv: "1412.6980"'),
     Field("url", _address, "an address that begins with https://", "url: https://example.org/paper.pdf"),
     Field("code", _address, "an address that begins with https://", "code: https://example.org/code"),
+    Field("kind", _kind, f"one of {', '.join(KINDS)}", "kind: incollection"),
     Field("topics", _words, "a list of topics", "topics: [optimisation]", True, words="topics"),
     Field("status", _text, "one status", "status: done", True, words="statuses"),
     Field("level", _text, "one level", "level: introductory", True, words="levels"),

@@ -23,6 +23,7 @@ COLUMNS = {
     "arxiv": "arXiv",
     "url": "URL",
     "code": "Code",
+    "kind": "Kind",
     "topics": "Topics",
     "status": "Status",
     "level": "Level",

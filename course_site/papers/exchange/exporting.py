@@ -59,6 +59,7 @@ def _fields(note: Note, vocabulary: Vocabulary) -> dict[str, str | list[str]]:
         "archiveprefix": "arXiv" if note.arxiv else "",
         "url": note.url,
         "code": note.code,
+        "kind": note.kind,
         "keywords": join_list(note.topics),
         "status": note.status,
         "level": note.level,

@@ -11,10 +11,11 @@ from course_site.language import spoken
 from course_site.papers.checking import SAME as SHARED
 from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.carrying import Write, write_to
-from course_site.papers.exchange.mapping import ColumnMap, complete
+from course_site.papers.exchange.mapping import ColumnMap, complete, lacks_topics
 from course_site.papers.exchange.meanings import guess_all
 from course_site.papers.exchange.pictures import picture_fault, picture_places, relinked
 from course_site.papers.exchange.records import Table
+from course_site.papers.exchange.remedies import remedy
 from course_site.papers.exchange.rows import Draft, Terms, draft
 from course_site.papers.exchange.topics import topics_file, with_new_topics
 from course_site.papers.note import FOLDER, Note
@@ -59,9 +60,7 @@ def plan_import(
         plan.problems.append(Problem(table.path, 0, 0, fault, "Bring it in in several parts."))
         return plan
     if wishes.new_topics:
-        known, vocabulary = vocabulary, with_new_topics(vocabulary, plan.mapping, spoken(docs))
-        if vocabulary != known:
-            plan.writes.append(topics_file(docs, known, vocabulary))
+        vocabulary = _plan_topics(table, docs, vocabulary, plan)
     languages = set(spoken(docs))
     semicolons = _has_semicolons(table, plan.mapping)
     terms = Terms(plan.mapping, vocabulary, wishes.language, languages, semicolons)
@@ -77,6 +76,17 @@ def plan_import(
             _plan_pictures(one, places, archive, docs, wishes, plan)
     plan.problems.sort()
     return plan
+
+
+def _plan_topics(table: Table, docs: Path, known: Vocabulary, plan: Plan) -> Vocabulary:
+    """Decide on the topics that the list lacks; return it with them."""
+    is_lacking = lacks_topics(plan.mapping, [row.values for row in table.rows])
+    vocabulary = with_new_topics(known, plan.mapping, spoken(docs), is_lacking=is_lacking)
+    if vocabulary != known:
+        write, problem = topics_file(docs, known, vocabulary)
+        plan.writes += [write] if write else []
+        plan.problems += [problem] if problem else []
+    return vocabulary
 
 
 def _mapping(table: Table, wishes: Wishes, vocabulary: Vocabulary) -> ColumnMap:
@@ -149,7 +159,7 @@ def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes:
     note, faults = read_note(one.text(), path, vocabulary)
     place = (one.row.path, one.row.line, 0)
     if note is None or faults:
-        plan.problems += [Problem(*place, f"{one.name}: {fault.message}", fault.hint) for fault in faults]
+        plan.problems += [Problem(*place, f"{one.name}: {fault.message}", remedy(fault)) for fault in faults]
         return False
     target = docs / below
     same = target.is_file() and read_note(_text_of(target), path, vocabulary)[0] == note

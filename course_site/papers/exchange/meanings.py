@@ -10,7 +10,7 @@ from course_site.papers.schema import BY_NAME
 from course_site.papers.vocabulary import Vocabulary
 
 SECTIONS = ("why", "how", "what", "limits")
-TARGETS = (*BY_NAME, "citekey", "language", *SECTIONS, "body", "more")
+TARGETS = (*BY_NAME, "entrytype", "citekey", "language", *SECTIONS, "body", "more")
 """What a column may mean; `+name` keeps it in the note under that name, nothing leaves it out."""
 MEANINGS = {
     "title": "title name paper papertitle titre nom",
@@ -36,7 +36,9 @@ MEANINGS = {
     "limits": "limits limites limitations",
     "body": "notes body annote annotation",
     "more": "more",
-    "": "entrytype itemtype archiveprefix eprinttype primaryclass file datemodified accessdate "
+    "kind": "kind",
+    "entrytype": "entrytype itemtype",
+    "": "archiveprefix eprinttype primaryclass file datemodified accessdate "
     "lasteditedtime lastedited month issue issn isbn editor edition series address",
 }
 COLUMN = {word: target for target, words in reversed(MEANINGS.items()) for word in words.split()}
@@ -48,6 +50,19 @@ STATES = {
     ("levels", "intermediate"): "medium moyen",
     ("levels", "advanced"): "hard expert difficult difficile avance",
 }
+KINDS = {
+    "article": "article journalarticle magazinearticle newspaperarticle",
+    "inproceedings": "inproceedings conference conferencepaper",
+    "incollection": "incollection inbook booksection inreference encyclopediaarticle",
+    "book": "book mvbook booklet manual collection mvcollection proceedings",
+    "phdthesis": "phdthesis thesis",
+    "mastersthesis": "mastersthesis",
+    "techreport": "techreport report",
+    "misc": "misc online electronic www webpage blogpost forumpost preprint software computerprogram dataset"
+    " unpublished manuscript presentation document",
+}
+KIND = {word: kind for kind, words in KINDS.items() for word in words.split()}
+"""The kinds of entries, by what BibTeX, BibLaTeX and Zotero call them."""
 LISTS = {"topics": "topics", "status": "statuses", "level": "levels"}
 FORBIDDEN = {
     *("jupyter", "page", "timeout", "depends", "generate", "template", "hide", "search", "note"),

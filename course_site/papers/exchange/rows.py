@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from course_site.papers.citing import kind_of_venue
 from course_site.papers.exchange.cleaning import clean, clean_line
 from course_site.papers.exchange.mapping import ColumnMap
-from course_site.papers.exchange.meanings import FORBIDDEN, LISTS, SECTIONS, names_of
+from course_site.papers.exchange.meanings import FORBIDDEN, KIND, LISTS, SECTIONS, names_of
 from course_site.papers.exchange.records import Row
 from course_site.papers.exchange.sections import with_sections
 from course_site.papers.exchange.values import (
@@ -30,6 +31,7 @@ SMALL_WORDS = re.compile(
     "|au|aux|ce|comment|dans|de|des|du|en|est|et|la|le|les|ou|pour|pourquoi|que|qui|sur|un|une"
 )
 OTHERS_REMARK = "says “et al.”: add the authors whom it stands for"
+HOST = re.compile(r"https?://(?:www\.)?([^\s/:?#]+)")
 YEAR = re.compile(r"\b(1[5-9]|20|21)\d\d\b")
 ARXIV = re.compile(r"\barxiv[:\s]\s*(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
 
@@ -93,13 +95,28 @@ def draft(row: Row, terms: Terms) -> Draft:
     for name, value in terms.mapping.defaults.items():
         values.setdefault(name, value)
     values = {name: values[name] for name in BY_NAME if values.get(name) not in ("", [], None)}
-    values |= _extra(row, terms.mapping, told.get("more", ""))
+    extra = _extra(row, terms.mapping, told.get("more", ""))
     remarks = (OTHERS_REMARK,) * has_others
+    if "venue" not in values and (venue := _venue(values, extra)):
+        values["venue"] = venue
+        remarks += (f"names no venue: its site stands there, {venue}",) * (venue in values.get("url", ""))
+    kind = KIND.get(fold(told.get("entrytype", "")), "")
+    if kind and kind != kind_of_venue(values.get("venue", "")):
+        values.setdefault("kind", kind)
+    values = {name: values[name] for name in BY_NAME if name in values} | extra
     text = "\n\n".join(part for part in (told.get("body", ""), row.body) if part.strip())
     body, added = with_sections(text, {key: told[key] for key in SECTIONS if key in told}, language)
     citekey = told.get("citekey", "")
     citekey = citekey if NAME.fullmatch(citekey) else ""
     return Draft(row, language, values, clean(body), added, remarks, citekey)
+
+
+def _venue(values: Mapping[str, Any], extra: dict[str, Any]) -> str:
+    """Return what stands for a venue: the publisher, who is not named twice then, the site, or arXiv."""
+    if isinstance(extra.get("publisher"), str):
+        return extra.pop("publisher")
+    host = HOST.match(values.get("url", ""))
+    return "arXiv" if values.get("arxiv") or (host and host[1] == "arxiv.org") else host[1] if host else ""
 
 
 def made_key(authors: list[str], year: str, title: str) -> str:
@@ -134,6 +151,8 @@ def _value(name: str, text: str, terms: Terms) -> Any:
         return kept if name == "topics" else next(iter(kept), "")
     if name == "authors":
         return [clean_line(author) for author in split_authors(text, semicolons=terms.semicolons)]
+    if name == "kind":
+        return KIND.get(fold(text), text)
     if name == "lesson":
         pages = split_list(text)
         return pages[0] if len(pages) == 1 else pages
