@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course_site.language import spoken
-from course_site.papers.checking import SAME as SHARED
 from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.carrying import Write, write_to
 from course_site.papers.exchange.mapping import ColumnMap, complete, lacks_topics
@@ -20,6 +19,7 @@ from course_site.papers.exchange.rows import Draft, Terms, draft
 from course_site.papers.exchange.topics import topics_file, with_new_topics
 from course_site.papers.note import FOLDER, Note
 from course_site.papers.reading import read_note, read_notes
+from course_site.papers.same_paper import marks, marks_of
 from course_site.papers.vocabulary import Vocabulary
 from course_site.papers.writing import write_note
 from course_site.problems import Problem
@@ -107,17 +107,17 @@ def _has_semicolons(table: Table, mapping: ColumnMap) -> bool:
 
 def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list[str]:
     """Name every note; the same paper keeps its name, two papers share none, and a faulty row has none."""
-    known = {(name, same): note.key for note in existing for name, _, of in SHARED if (same := of(note))}
+    known = {mark: note.key for note in existing for mark in marks(note)}
     taken = {note.key: note for note in existing}
     seen: dict[tuple[str, str], int] = {}
     keys = []
     for one in drafts:
         key = one.key()
-        marks = _marks(one)
+        own = marks_of(one.values)
         if not one.citekey:
-            key = next((known[mark] for mark in marks if mark in known), key)
-            key = _free(key, one, taken, seen, set(marks) & set(known))
-        before = next((known[mark] for mark in marks if mark in known and known[mark] != key), "")
+            key = next((known[mark] for mark in own if mark in known), key)
+            key = _free(key, one, taken, seen, is_known=any(mark in known for mark in own))
+        before = next((known[mark] for mark in own if mark in known and known[mark] != key), "")
         first = seen.setdefault((one.language, key), one.row.number)
         if first != one.row.number:
             fault = f"{one.name} would be the note `{key}`, and so would row {first}."
@@ -127,19 +127,13 @@ def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list
         elif before:
             fault = f"{one.name} is the paper of `{before}`: DOI, arXiv number or title are the same."
             plan.problems.append(Problem(one.row.path, one.row.line, 0, fault, "Keep one note for a paper."))
-        known |= {mark: key for mark in marks if mark not in known}
+        for mark in own:
+            known.setdefault(mark, key)
         keys.append("" if before or first != one.row.number else key)
     return keys
 
 
-def _marks(one: Draft) -> list[tuple[str, str]]:
-    """Return what no two papers share, of one row."""
-    values = {name: str(one.values.get(name, "")) for name in ("doi", "arxiv", "title")}
-    note = Note("", one.language, "", **values)
-    return [(name, same) for name, _, of in SHARED if (same := of(note))]
-
-
-def _free(key: str, one: Draft, taken: dict[str, Note], seen: dict, is_known: set) -> str:
+def _free(key: str, one: Draft, taken: dict[str, Note], seen: dict, *, is_known: bool) -> str:
     """Return a name that no other paper has: with a letter behind it, as bibliographies do."""
     if is_known:
         return key

@@ -66,8 +66,9 @@ KIND = {word: kind for kind, words in KINDS.items() for word in words.split()}
 LISTS = {"topics": "topics", "status": "statuses", "level": "levels"}
 FORBIDDEN = {
     *("jupyter", "page", "timeout", "depends", "generate", "template", "hide", "search", "note"),
+    *("size_limit", "macros", "math_macros"),
 }
-"""Keys that would make a page run, borrow another template, or be no note: nobody's table may set them."""
+"""Keys that would make a page run, grow or be no note, or change what its formulas say: no table sets one."""
 EXTRA = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
@@ -85,6 +86,10 @@ def guess_all(columns: Iterable[str]) -> dict[str, str]:
     for column in columns:
         target = guess(column)
         guessed[column] = "" if target.startswith("+") and target in guessed.values() else target
+    folded = {fold(column) for column in guessed}
+    if not folded & {"pourquoi", "quoi"}:  # then “Comment” is no question: somebody commented
+        for column in [column for column in guessed if fold(column) == "comment"]:
+            guessed[column] = "+comment" if "body" in guessed.values() else "body"
     return guessed
 
 

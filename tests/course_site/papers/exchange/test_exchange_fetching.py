@@ -191,13 +191,13 @@ def test_what_was_found_becomes_a_note_in_either_language(course, answering):
     assert note.sections[0] == ("why", "À écrire.")
 
 
-def test_a_note_that_is_there_is_kept(course):
-    course.run("new", "A paper")
-    again = course.run("new", "A paper", "--key", "paper")
+def test_a_title_that_was_looked_up_is_known_as_well(course, answering):
+    note = course.docs / "en/papers/there.md"
+    note.write_text("---\ntitle: 'Adam: a method for stochastic optimization'\n---\n", encoding="utf-8")
+    refused = course.run("new", "1412.6980", "--arxiv", answering(FEED).arxiv)
 
-    assert course.told(again) == [
-        "docs/en/papers/paper.md: is there already. Choose another name with --key."
-    ]
+    assert "the title is the same" in course.told(refused)[0]
+    assert course.files == ["en/papers/there.md"]
 
 
 @pytest.mark.parametrize(

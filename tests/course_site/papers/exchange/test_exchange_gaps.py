@@ -152,3 +152,17 @@ def test_a_column_of_a_spreadsheet_says_the_kind_in_its_own_words(course):
 
     assert course.import_file("x.csv", table).exit_code == 0
     assert (course.notes[0].kind, course.notes[0].venue) == ("book", "MIT Press")
+
+
+@pytest.mark.parametrize(
+    ("columns", "body", "extra"),
+    [("Comment", "Read it twice.", {}), ("Comment,Notes", "Noted.", {"comment": "Read it twice."})],
+)
+def test_a_comment_is_a_question_only_beside_the_other_questions(course, columns, body, extra):
+    table = f"Title,Authors,Year,Venue,Tags,{columns}\nT,Doe,2020,J,models,Read it twice.,Noted.\n"
+    table = table if "Notes" in columns else table.replace(",Noted.", "")
+
+    assert course.import_file("x.csv", table).exit_code == 0
+    [note] = course.notes
+    assert (note.body_before, dict(note.extra)) == (body, extra)
+    assert dict(note.sections)["how"] == "To be written."

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from course_site.papers.exchange.callouts import with_callouts, without_callouts
 from course_site.papers.exchange.cleaning import clean, clean_line
 from course_site.papers.exchange.exporting import FORMATS
 from course_site.papers.exchange.values import join_list, read_value, split_authors, split_list, write_value
@@ -207,38 +206,6 @@ def test_any_value_written_on_one_line_is_read_back(value):
     assert written
     assert "\n" not in written
     assert (read_value(written), type(read_value(written))) == (value, type(value))
-
-
-CALLOUTS = st.lists(
-    st.sampled_from(
-        [
-            '!!! note ""',
-            "",
-            "    a",
-            "    <aside>",
-            "<aside>",
-            "<aside >",
-            "</aside>",
-            "    </aside>",
-            "\u00a0<aside>",
-            "b",
-        ]
-    ),
-    max_size=8,
-).map("\n".join)
-
-
-@given(CALLOUTS)
-@example('!!! note ""\n\n    💡 a\n\n    - b\n\nc')
-@settings(max_examples=300, deadline=None)
-def test_callouts_that_go_out_come_back_the_same(text):
-    assert with_callouts(without_callouts(text)) == text
-
-
-def test_a_callout_goes_out_as_notion_writes_it():
-    text = 'Before.\n\n!!! note ""\n\n    💡 a\n\n    - b\n\nAfter.'
-
-    assert without_callouts(text) == "Before.\n\n<aside>\n💡 a\n\n- b\n</aside>\n\nAfter."
 
 
 PAPER = {
