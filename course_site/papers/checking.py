@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from course_site.front_matter import read_front_matter
@@ -11,17 +10,11 @@ from course_site.language import DEFAULT
 from course_site.pages import Page
 from course_site.papers.citations import check_citations
 from course_site.papers.library import Library, has_papers, read_library
-from course_site.papers.note import Note, fold
+from course_site.papers.note import Note
+from course_site.papers.same_paper import find_duplicates
 from course_site.papers.schema import FIELDS
 from course_site.problems import Problem, nearest
 from course_site.settings import Settings
-
-SAME: tuple[tuple[str, str, Callable[[Note], str]], ...] = (
-    ("doi", "the DOI", lambda note: note.doi.casefold()),
-    ("arxiv", "the arXiv number", lambda note: re.sub(r"v\d+$", "", note.arxiv).casefold()),
-    ("title", "the title", lambda note: fold(note.title)),
-)
-"""What no two papers share: the field, its words, and how it is compared."""
 
 
 def check_papers(settings: Settings, pages: Sequence[Page]) -> Iterable[Problem]:
@@ -37,21 +30,6 @@ def check_papers(settings: Settings, pages: Sequence[Page]) -> Iterable[Problem]
     keys = {key for notes in library.notes.values() for key in notes}
     for page in pages:
         yield from check_citations(page, keys)
-
-
-def find_duplicates(notes: Iterable[Note]) -> Iterator[Problem]:
-    """Yield each note of a paper that another note, earlier in the alphabet, is about."""
-    seen: dict[tuple[str, str], Note] = {}
-    for note in sorted(notes, key=lambda note: note.key):
-        for name, words, compared in SAME:
-            if not (value := compared(note)):
-                continue
-            first = seen.setdefault((name, value), note)
-            if first is not note:
-                fault = f"`{name}` is {words} of {first.path} as well: two notes on one paper."
-                hint = "Put both into one file, and delete the other."
-                yield Problem(note.path, note.line(name), 0, fault, hint)
-                break
 
 
 def check_twins(library: Library) -> Iterator[Problem]:

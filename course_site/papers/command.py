@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from course_site.language import DEFAULT, spoken
+from course_site.papers.exchange.beginning import begin_note
 from course_site.papers.exchange.carrying import EXTENDED, NEW, REPLACED, SAME, Write, carry_out, write_to
 from course_site.papers.exchange.exporting import FORMATS
-from course_site.papers.exchange.fetching import Services, look_up, note_text
+from course_site.papers.exchange.fetching import Services
 from course_site.papers.exchange.importing import Plan, Wishes, plan_import
 from course_site.papers.exchange.mapping import ColumnMap, read_mapping
 from course_site.papers.exchange.sources import opened
@@ -23,11 +25,19 @@ from course_site.settings import Settings
 
 SettingsOf = Callable[[], Settings]
 file_type = click.Path(path_type=Path, dir_okay=False)
+OTHERS_WAIT = "Rows without a fault wait for the others to be mended; --partial brings them in without those."
 DONE = {
     NEW: ("written", "would be written"),
     REPLACED: ("replaced", "would be replaced"),
     EXTENDED: ("topics added", "topics would be added"),
 }
+
+
+def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Return an address that can be asked."""
+    if not re.match(r"https?://[^\s/]", value):
+        raise click.BadParameter(f"wanted an address that begins with https://, got {value!r}.")
+    return value
 
 
 @click.group()
@@ -40,8 +50,20 @@ def papers() -> None:
 @click.option("--key", help="The note's name, such as vanhasselt-2019-parametric.")
 @click.option("--language", "code", help="The language of the note.  [default: en]", default=DEFAULT)
 @click.option("--offline", is_flag=True, help="Look nothing up: begin the note with what is given.")
-@click.option("--crossref", default=Services.crossref, show_default=True, help="Where DOIs are looked up.")
-@click.option("--arxiv", default=Services.arxiv, show_default=True, help="Where arXiv numbers are looked up.")
+@click.option(
+    "--crossref",
+    default=Services.crossref,
+    show_default=True,
+    callback=_address,
+    help="Where to ask for DOIs.",
+)
+@click.option(
+    "--arxiv",
+    default=Services.arxiv,
+    show_default=True,
+    callback=_address,
+    help="Where to ask for arXiv numbers.",
+)
 @click.pass_obj
 def new(
     settings_of: SettingsOf, paper: str, key: str, code: str, offline: bool, crossref: str, arxiv: str
@@ -51,16 +73,21 @@ def new(
     if key and not NAME.fullmatch(key):
         raise click.UsageError(f"a key is lower-case letters, digits and hyphens, got {key!r}.")
     _known_language(docs, code)
-    found = look_up(paper, Services(crossref, arxiv, 0 if offline else Services.seconds))
-    name, text = note_text(found, code, key)
+    if not paper.strip():
+        raise click.UsageError("wanted a DOI, an arXiv number or a title, got nothing.")
+    vocabulary, _ = read_vocabulary(docs)
+    notes = [note for language in _languages(docs) for note in read_notes(docs, language, vocabulary)[0]]
+    services = Services(crossref, arxiv, 0 if offline else Services.seconds)
+    name, text, remark = begin_note(paper, services, notes, code, key)
     path = f"{docs.name}/{code}/{FOLDER}/{name}.md"
     write, problem = write_to(docs.parent / path, path, text.encode, docs, overwrite=False)
     if problem or write is None or write.state == SAME:
-        fault = problem or Problem(path, 0, 0, "is there already.")
-        raise ProblemsFound([Problem(path, 0, 0, fault.message, "Choose another name with --key.")])
+        is_there = problem is None or (docs.parent / path).is_file()
+        fault = "is there already." if is_there else problem.message
+        raise ProblemsFound([Problem(path, 0, 0, fault, "Choose another name with --key.")])
     carry_out([write])
-    if found.remark:
-        click.echo(found.remark)
+    if remark:
+        click.echo(remark)
     click.echo(f"{path}: written. Fill in what is empty, then run: course-site check")
 
 
@@ -184,6 +211,8 @@ def _report(plan: Plan, written: bool) -> None:
             click.echo(f"{write.path}: {DONE[write.state][not written]}")
     for remark in plan.remarks:
         click.echo(remark)
+    if plan.problems and plan.writes and not written:
+        click.echo(OTHERS_WAIT)
     click.echo(_summary(plan.writes) + ("" if written else " (nothing was written)"))
 
 

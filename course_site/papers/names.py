@@ -15,7 +15,7 @@ def split_name(name: str) -> tuple[str, str]:
     ``Hado P. van Hasselt`` is (``Hado P.``, ``van Hasselt``); ``{Google Brain}`` is nobody's given name.
     """
     name = " ".join(name.split())
-    if name.startswith("{") and name.endswith("}"):
+    if is_group(name):
         return "", name[1:-1]
     if "," in name:
         family, _, given = name.partition(",")
@@ -25,6 +25,16 @@ def split_name(name: str) -> tuple[str, str]:
     if start > 1 and SUFFIX.fullmatch(words[-1]) and start == len(words) - 1:
         start -= 1
     return " ".join(words[:start]), " ".join(words[start:])
+
+
+def is_group(name: str) -> bool:
+    """Tell whether a name is that of a group, which braces mark as BibTeX does: ``{Google Brain}``."""
+    return len(name) > 1 and name.startswith("{") and name.endswith("}")
+
+
+def printed(name: str) -> str:
+    """Return a name as readers see it: without the braces of a group."""
+    return name[1:-1] if is_group(name) else name
 
 
 def initials(given: str) -> str:

@@ -35,6 +35,8 @@ class Note:
     arxiv: str = ""
     url: str = ""
     code: str = ""
+    kind: str = ""
+    """Of its BibTeX entry, where that cannot be told from the venue."""
     topics: tuple[str, ...] = ()
     """Names from the vocabulary, as are status and level."""
     status: str = ""

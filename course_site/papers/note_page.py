@@ -9,6 +9,7 @@ from course_site.byline import date_html
 from course_site.language import language
 from course_site.papers.citing import apa, bibtex, plain
 from course_site.papers.markup import Site, anchor, foreign, lesson_link, outward, text_html, topic_link
+from course_site.papers.names import printed
 from course_site.papers.note import FOLDER, Note
 
 Property = tuple[str, Callable[[Site, Note], str]]
@@ -42,7 +43,7 @@ def _cited_in(site: Site, note: Note) -> str:
 
 
 PROPERTIES: tuple[Property, ...] = (
-    ("authors", lambda site, note: html.escape(", ".join(note.authors))),
+    ("authors", lambda site, note: html.escape(", ".join(map(printed, note.authors)))),
     ("venue", lambda site, note: text_html(note.venue)),
     ("year", lambda site, note: str(note.year or "")),
     ("topics", lambda site, note: ", ".join(topic_link(site, topic) for topic in note.topics)),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from course_site.papers.names import is_group
+
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ARXIV = re.compile(
     r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)?"
@@ -17,6 +19,10 @@ ARXIV = re.compile(
 )
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a citation key, a topic, a status and a level are made of."""
+KINDS = (
+    "article", "inproceedings", "incollection", "book", "phdthesis", "mastersthesis", "techreport", "misc",
+)  # fmt: skip
+"""Of entries in BibTeX."""
 YEARS = range(1500, 2200)
 RATINGS = range(1, 6)
 
@@ -51,7 +57,7 @@ def _text(value: Any) -> str:
 
 def _names(value: Any) -> tuple[str, ...]:
     """A list of names; one name alone may stand without the list."""
-    if isinstance(value, str) and not re.search(r",|;|\s(?:and|et)\s", value):
+    if isinstance(value, str) and (is_group(value) or not re.search(r",|;|\s(?:and|et)\s", value)):
         value = [value]
     return _several(value)
 
@@ -91,6 +97,12 @@ def _address(value: Any) -> str:
     return _text(value)
 
 
+def _kind(value: Any) -> str:
+    if value not in KINDS:
+        raise ValueError
+    return value
+
+
 def _pages(value: Any) -> tuple[str, ...]:
     pages = _words(value)
     if any(not page.endswith(".md") or page.startswith("/") or ".." in page.split("/") for page in pages):
@@ -114,6 +126,7 @@ FIELDS = (
     Field("arxiv", _shaped(ARXIV), "an arXiv number between quotation marks", 'arxiv: "1412.6980"'),
     Field("url", _address, "an address that begins with https://", "url: https://example.org/paper.pdf"),
     Field("code", _address, "an address that begins with https://", "code: https://example.org/code"),
+    Field("kind", _kind, f"one of {', '.join(KINDS)}", "kind: incollection"),
     Field("topics", _words, "a list of topics", "topics: [optimisation]", True, words="topics"),
     Field("status", _text, "one status", "status: done", True, words="statuses"),
     Field("level", _text, "one level", "level: introductory", True, words="levels"),

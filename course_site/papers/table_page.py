@@ -10,7 +10,7 @@ import html
 from collections.abc import Callable, Iterable
 
 from course_site.papers.markup import Site, anchor, foreign, lesson_link, text_html
-from course_site.papers.names import split_name
+from course_site.papers.names import printed, split_name
 from course_site.papers.note import Note
 
 SHOWN_NAMES = 3
@@ -24,7 +24,7 @@ def _title(site: Site, note: Note) -> str:
 
 
 def _authors(site: Site, note: Note) -> str:
-    names = ", ".join(note.authors[:SHOWN_NAMES])
+    names = ", ".join(map(printed, note.authors[:SHOWN_NAMES]))
     if len(note.authors) > SHOWN_NAMES:
         names = site.words["paper_and_others"].format(names)
     return html.escape(names)
@@ -126,7 +126,7 @@ def _row(site: Site, note: Note) -> str:
         "level": note.level,
         "lesson": " ".join(note.lessons),
         "by": split_name(note.authors[0])[1] if note.authors else "",
-        "more": ", ".join(note.authors[SHOWN_NAMES:]),
+        "more": ", ".join(map(printed, note.authors[SHOWN_NAMES:])),
     }
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in facts.items() if value)
     cells = "".join(f"<td>{text}</td>" for text in others)

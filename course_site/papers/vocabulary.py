@@ -15,6 +15,8 @@ from course_site.problems import Problem
 FILE = "assets/papers.yml"
 """Below the docs folder."""
 LISTS = ("topics", "statuses", "levels")
+UNSORTED = "to-sort"
+"""The topic of a paper that comes in without one, in a list that has it."""
 
 Words = Mapping[str, Mapping[str, str]]
 """By name, then by language: ``{"optimisation": {"en": "Optimisation", "fr": "Optimisation"}}``."""

@@ -27,9 +27,13 @@ class Plain(yaml.SafeDumper):
 
 def write_note(note: Note) -> str:
     """Return the text of a note's file; reading it gives the same note."""
-    values = {one.name: _value(note, one.held_as) for one in FIELDS}
-    given = {name: value for name, value in values.items() if value not in ("", None, [])}
+    given = {name: value for name, value in facts(note).items() if value not in ("", None, [])}
     return f"---\n{write_front_matter(given | dict(note.extra))}---\n\n{write_body(note)}"
+
+
+def facts(note: Note) -> dict[str, Any]:
+    """Return every field of the schema as front matter holds it; what is not given is empty."""
+    return {one.name: _value(note, one.held_as) for one in FIELDS}
 
 
 def write_front_matter(values: Mapping[str, Any]) -> str:

@@ -19,7 +19,8 @@ from bibtexparser.model import (
 from course_site.papers.exchange.csv_table import LONGEST_FIELD, decoded
 from course_site.papers.exchange.latex_text import from_latex, to_latex
 from course_site.papers.exchange.records import Row, Table
-from course_site.papers.exchange.values import join_list
+from course_site.papers.exchange.values import AND_OTHERS, join_list
+from course_site.papers.names import is_group
 from course_site.problems import Problem
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report what it could not read
@@ -32,11 +33,12 @@ MOST_ENTRIES = 5_000
 MOST_FIELDS = 50_000
 ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 FIELD = re.compile(r"^[ \t]*[\w-]+[ \t]*=|,[ \t]*[\w-]+[ \t]*=", re.MULTILINE)
-AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
 LANGUAGE = re.compile(r"-[a-z]{2}$")
 TWIN = re.compile(r"annote-[a-z]{2}")
 ADDRESSES = {"doi", "url", "code", "eprint"}
 """Fields that hold addresses, in which programs write no LaTeX."""
+BRACE = re.compile(r"(?<!\\)[{}]")
 ADDRESS_SIGN = re.compile(r"\\([&%#_$~])")
 NEEDS_LATEX = re.compile(r"[{}\\]")
 
@@ -117,10 +119,32 @@ def _read_value(name: str, value: str) -> str:
         return ADDRESS_SIGN.sub(r"\1", value.strip("{} \n"))
     if name == "annote":
         return from_latex(value)
-    value = re.sub(r"[ \t]*\n[ \t]*", " ", value)
+    if "\n" in value:
+        value = " ".join(line.strip(" \t") for line in value.split("\n"))
     if name in ("author", "editor"):
-        return join_list([from_latex(part).strip() for part in _split(value)], names=True)
+        return _read_names(list(_split(value)))
     return from_latex(value)
+
+
+def _read_names(parts: list[str]) -> str:
+    """Return names between semicolons; a group keeps its braces, which say that it is no person."""
+    names = [part.strip() for part in parts]
+    has_others = names[-1:] == ["others"]
+    read = [
+        f"{{{from_latex(name[1:-1])}}}" if _is_enclosed(name) else from_latex(name).strip()
+        for name in (names[:-1] if has_others else names)
+    ]
+    return join_list(read, names=True, semicolons=True) + (f"; {AND_OTHERS}" if has_others else "")
+
+
+def _is_enclosed(latex: str) -> bool:
+    """Tell whether one pair of braces encloses the whole of a text."""
+    depth, last = 0, len(latex) - 1
+    for match in BRACE.finditer(latex):
+        depth += 1 if match.group() == "{" else -1
+        if depth == 0:
+            return latex.startswith("{") and match.start() == last
+    return False
 
 
 def _split(names: str) -> Iterator[str]:
@@ -159,5 +183,9 @@ def _written(name: str, value: str | list[str]) -> str:
 
 
 def _name(name: str) -> str:
+    """Return a name that is read back as it is: braces that end in ``{}`` keep it whole and mark no group."""
+    if is_group(name):
+        return f"{{{to_latex(name[1:-1])}}}"
     latex = to_latex(name)
-    return f"{{{latex}}}" if AND.search(f" {name} ") else latex
+    is_doubtful = AND.search(f" {name} ") or name == "others" or _is_enclosed(latex)
+    return f"{{{latex}}}{{}}" if is_doubtful else latex

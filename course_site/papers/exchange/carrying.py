@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,23 +51,38 @@ def write_to(
 
 def carry_out(writes: Iterable[Write]) -> None:
     """Write all files beside their places, then move them there; ProblemsFound, and nothing, if one fails."""
+    waiting = [write for write in writes if write.state != SAME]
+    _check_places(waiting)
     staged: list[tuple[Path, Path]] = []
+    done: list[str] = []
     try:
-        for write in writes:
-            if write.state == SAME:
-                continue
+        for write in waiting:
             write.target.parent.mkdir(parents=True, exist_ok=True)
             aside = write.target.with_name(f".{write.target.name}.new")
             staged.append((aside, write.target))
             aside.write_bytes(write.data())
+        for write, (aside, target) in zip(waiting, staged, strict=True):
+            os.replace(aside, target)
+            done.append(write.path)
     except BaseException as error:
         for aside, _ in staged:
             with suppress(OSError):
                 aside.unlink()
         if isinstance(error, OSError):
-            hint = "Nothing was written; free some space, or allow writing there."
+            said = f"Only {', '.join(done)} was written" if done else "Nothing was written"
+            hint = f"{said}; free some space, or allow writing there."
             fault = f"this cannot be written: {error.strerror}."
             raise ProblemsFound([Problem(write.path, 0, 0, fault, hint)]) from None
         raise
-    for aside, target in staged:
-        os.replace(aside, target)
+
+
+def _check_places(writes: Iterable[Write]) -> None:
+    """Refuse two files that would be written to one place: the second would replace the first."""
+    shared = Counter(write.target for write in writes)
+    faults = [
+        Problem(write.path, 0, 0, "two files would be written here.", "Nothing was written.")
+        for write in writes
+        if shared[write.target] > 1
+    ]
+    if faults:
+        raise ProblemsFound(faults)

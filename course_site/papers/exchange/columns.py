@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from course_site.papers.exchange.meanings import guess, names_of
@@ -23,6 +23,7 @@ COLUMNS = {
     "arxiv": "arXiv",
     "url": "URL",
     "code": "Code",
+    "kind": "Kind",
     "topics": "Topics",
     "status": "Status",
     "level": "Level",
@@ -54,7 +55,13 @@ def own_columns(note: Note) -> dict[str, str]:
     )
 
 
-def row_of(note: Note, vocabulary: Vocabulary) -> dict[str, str]:
+def rows_of(notes: Sequence[Note], vocabulary: Vocabulary) -> list[dict[str, str]]:
+    """Return notes as rows; if one needs semicolons between its authors, all get them."""
+    semicolons = any(";" in join_list(note.authors, names=True) for note in notes)
+    return [_row_of(note, vocabulary, semicolons) for note in notes]
+
+
+def _row_of(note: Note, vocabulary: Vocabulary, semicolons: bool) -> dict[str, str]:
     """Return a note as a row; topics, status and level in the words of its language."""
     row = {COLUMNS["citekey"]: note.key, COLUMNS["language"]: note.language}
     for one in FIELDS:
@@ -62,7 +69,7 @@ def row_of(note: Note, vocabulary: Vocabulary) -> dict[str, str]:
         if one.words:
             values = value if isinstance(value, tuple) else (value,)
             value = tuple(word_of(one.words, name, note.language, vocabulary) for name in values if name)
-        row[COLUMNS[one.name]] = _text(one.name, value)
+        row[COLUMNS[one.name]] = _text(one.name, value, semicolons)
     return row | own_columns(note)
 
 
@@ -73,9 +80,11 @@ def word_of(name: str, value: str, language: str, vocabulary: Vocabulary) -> str
     return word if leads_back and word == word.strip() and not re.search("[,;]", word) else value
 
 
-def _text(name: str, value: Any) -> str:
+def _text(name: str, value: Any, semicolons: bool) -> str:
+    if name == "authors":
+        return join_list(value, names=True, semicolons=semicolons)
     if isinstance(value, tuple):
-        return join_list(value, names=name == "authors")
+        return join_list(value)
     return "" if value is None else str(value)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from course_site.language import DEFAULT
 from course_site.papers.citing import entry_kind
 from course_site.papers.exchange.bibtex import write_entry
-from course_site.papers.exchange.columns import columns_of, own_columns, row_of
+from course_site.papers.exchange.columns import columns_of, own_columns, rows_of
 from course_site.papers.exchange.csv_table import write_csv
 from course_site.papers.exchange.notion_export import write_export
 from course_site.papers.exchange.records import BODY
@@ -21,7 +21,8 @@ from course_site.papers.writing import write_body
 def notes_as_csv(notes: Sequence[Note], vocabulary: Vocabulary) -> str:
     """Return a table with a row for each note, its text in the last column."""
     columns = [*columns_of(notes), BODY]
-    return write_csv(columns, ({**row_of(note, vocabulary), BODY: write_body(note)} for note in notes))
+    rows = rows_of(notes, vocabulary)
+    return write_csv(columns, (row | {BODY: write_body(note)} for note, row in zip(notes, rows, strict=True)))
 
 
 def notes_as_bibtex(notes: Sequence[Note], vocabulary: Vocabulary) -> str:
@@ -58,6 +59,7 @@ def _fields(note: Note, vocabulary: Vocabulary) -> dict[str, str | list[str]]:
         "archiveprefix": "arXiv" if note.arxiv else "",
         "url": note.url,
         "code": note.code,
+        "kind": note.kind,
         "keywords": join_list(note.topics),
         "status": note.status,
         "level": note.level,

@@ -1,13 +1,11 @@
-"""Begins a note from what Crossref or arXiv knows about a paper, or from a title alone.
+"""Asks Crossref or arXiv what they know about a paper.
 
 A paper that cannot be looked up is no fault: the note then holds what was given, the rest is to fill in.
 """
 
 from __future__ import annotations
 
-import datetime
 import json
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +17,10 @@ from urllib.request import Request, urlopen
 
 from lxml import etree
 
-from course_site.language import language
 from course_site.papers.exchange.cleaning import clean_line
-from course_site.papers.exchange.rows import made_key
-from course_site.papers.note import CORE, one_line
-from course_site.papers.schema import ARXIV, DOI, FIELDS
-from course_site.papers.writing import write_front_matter
+from course_site.papers.note import one_line
+from course_site.papers.same_paper import ARXIV_DOI
+from course_site.papers.schema import ARXIV, DOI
 
 LARGEST_ANSWER = 2_000_000
 CHUNK = 1 << 16
@@ -54,38 +50,23 @@ class Found:
 
 def look_up(wanted: str, services: Services) -> Found:
     """Return what is known about a DOI, an arXiv number or a title; a title is not looked up."""
+    given = identify(wanted)
+    if number := given.get("arxiv"):
+        return _asked(f"{services.arxiv}{quote(number)}", given, _from_arxiv, services)
+    if number := given.get("doi"):
+        return _asked(f"{services.crossref}{quote(number, safe='')}", given, _from_crossref, services)
+    return Found(given)
+
+
+def identify(wanted: str) -> dict[str, str]:
+    """Return what somebody names a paper by, as front matter: ``{"arxiv": "1412.6980"}``."""
     wanted = one_line(wanted)
-    if match := ARXIV.fullmatch(wanted) or re.fullmatch(
-        r"(?:https?://doi\.org/)?10\.48550/arXiv\.(.+)", wanted, re.I
-    ):
-        return _asked(f"{services.arxiv}{quote(match[1])}", {"arxiv": match[1]}, _from_arxiv, services)
+    if match := ARXIV.fullmatch(wanted):
+        return {"arxiv": match[1]}
     if match := DOI.fullmatch(wanted):
-        return _asked(
-            f"{services.crossref}{quote(match[1], safe='')}", {"doi": match[1]}, _from_crossref, services
-        )
-    return Found({"title": wanted})
-
-
-def note_text(found: Found, code: str, key: str = "") -> tuple[str, str]:
-    """Return the name and the text of a note that waits to be written; what is missing is empty."""
-    words = language(code)
-    values = {one.name: found.values.get(one.name, "") for one in FIELDS}
-    values |= {"status": "to-do", "added": datetime.date.today()}
-    head = "".join(
-        write_front_matter({one.name: values[one.name]})
-        if values[one.name]
-        else f"{one.name}:  # {one.wanted}, such as {one.example.partition(': ')[2]}\n"
-        for one in FIELDS
-        if one.required or values[one.name]
-    )
-    sections = [
-        f"## {words[f'paper_{name}']} {{#{name}}}\n\n{words['paper_unwritten']}\n"
-        for name in (*CORE, "limits")
-    ]
-    authors = found.values.get("authors", [])
-    title = values["title"] or values["doi"] or f"arxiv {values['arxiv']}"
-    name = key or made_key(authors, str(values["year"]), str(title))
-    return name, "\n".join([f"---\n{head}---\n", *sections])
+        held = ARXIV_DOI.fullmatch(match[1])
+        return {"arxiv": held[1]} if held else {"doi": match[1]}
+    return {"title": wanted}
 
 
 def _asked(address: str, given: dict[str, Any], read, services: Services) -> Found:
@@ -140,7 +121,9 @@ def _from_crossref(answer: bytes) -> dict[str, Any]:
 
 def _person(person: Mapping[str, str]) -> str:
     given, family = person.get("given", ""), person.get("family", "")
-    return " ".join(part for part in (given, family) if part) or person.get("name", "")
+    return " ".join(part for part in (given, family) if part) or (
+        f"{{{person['name']}}}" if person.get("name") else ""
+    )
 
 
 def _first(values: Sequence[str] | None) -> str:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course_site.language import spoken
-from course_site.papers.checking import SAME as SHARED
 from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.carrying import Write, write_to
-from course_site.papers.exchange.mapping import ColumnMap, complete
+from course_site.papers.exchange.mapping import ColumnMap, complete, lacks_topics
 from course_site.papers.exchange.meanings import guess_all
-from course_site.papers.exchange.pictures import picture_fault, picture_place, relinked
+from course_site.papers.exchange.pictures import picture_fault, picture_places, relinked
 from course_site.papers.exchange.records import Table
-from course_site.papers.exchange.rows import Draft, draft
+from course_site.papers.exchange.remedies import remedy
+from course_site.papers.exchange.rows import Draft, Terms, draft
 from course_site.papers.exchange.topics import topics_file, with_new_topics
 from course_site.papers.note import FOLDER, Note
 from course_site.papers.reading import read_note, read_notes
+from course_site.papers.same_paper import marks, marks_of
 from course_site.papers.vocabulary import Vocabulary
 from course_site.papers.writing import write_note
 from course_site.problems import Problem
@@ -53,27 +54,39 @@ def plan_import(
     table: Table, archive: Archive | None, docs: Path, vocabulary: Vocabulary, wishes: Wishes
 ) -> Plan:
     """Return what bringing a table in below `docs` would do; nothing is written."""
-    plan = Plan(_mapping(table, wishes, vocabulary))
+    plan = Plan(_mapping(table, wishes, vocabulary), remarks=list(table.remarks))
     if len(table.rows) > MOST_ROWS:
         fault = f"the table has {len(table.rows)} rows, more than {MOST_ROWS}."
         plan.problems.append(Problem(table.path, 0, 0, fault, "Bring it in in several parts."))
         return plan
     if wishes.new_topics:
-        known, vocabulary = vocabulary, with_new_topics(vocabulary, plan.mapping, spoken(docs))
-        if vocabulary != known:
-            plan.writes.append(topics_file(docs, known, vocabulary))
+        vocabulary = _plan_topics(table, docs, vocabulary, plan)
     languages = set(spoken(docs))
-    drafts = [draft(row, plan.mapping, vocabulary, wishes.language, languages) for row in table.rows]
+    semicolons = _has_semicolons(table, plan.mapping)
+    terms = Terms(plan.mapping, vocabulary, wishes.language, languages, semicolons)
+    drafts = [draft(row, terms) for row in table.rows]
     existing = {note.key: note for code in languages for note in read_notes(docs, code, vocabulary)[0]}
     keys = _keys(drafts, list(existing.values()), plan)
-    pages = {one.row.page: key for one, key in zip(drafts, keys, strict=True) if one.row.page}
-    for one, key in zip(drafts, keys, strict=True):
-        one = replace(one, body=relinked(one.row, one.body, key, pages))
-        _plan_note(one, key, docs, vocabulary, wishes, plan)
-        if archive is not None:
-            _plan_pictures(one, key, archive, docs, wishes, plan)
+    named = [(one, key) for one, key in zip(drafts, keys, strict=True) if key]
+    pages = {one.row.page: key for one, key in named if one.row.page}
+    places = picture_places((one.row, key) for one, key in named)
+    for one, key in named:
+        one = replace(one, body=relinked(one.row, one.body, places, pages))
+        if _plan_note(one, key, docs, vocabulary, wishes, plan) and archive is not None:
+            _plan_pictures(one, places, archive, docs, wishes, plan)
     plan.problems.sort()
     return plan
+
+
+def _plan_topics(table: Table, docs: Path, known: Vocabulary, plan: Plan) -> Vocabulary:
+    """Decide on the topics that the list lacks; return it with them."""
+    is_lacking = lacks_topics(plan.mapping, [row.values for row in table.rows])
+    vocabulary = with_new_topics(known, plan.mapping, spoken(docs), is_lacking=is_lacking)
+    if vocabulary != known:
+        write, problem = topics_file(docs, known, vocabulary)
+        plan.writes += [write] if write else []
+        plan.problems += [problem] if problem else []
+    return vocabulary
 
 
 def _mapping(table: Table, wishes: Wishes, vocabulary: Vocabulary) -> ColumnMap:
@@ -86,19 +99,25 @@ def _mapping(table: Table, wishes: Wishes, vocabulary: Vocabulary) -> ColumnMap:
     return mapping
 
 
+def _has_semicolons(table: Table, mapping: ColumnMap) -> bool:
+    """Tell whether a table puts semicolons between the names of authors."""
+    columns = [column for column, target in mapping.columns.items() if target == "authors"]
+    return any(";" in row.values.get(column, "") for row in table.rows for column in columns)
+
+
 def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list[str]:
-    """Name every note; the same paper keeps its name, and two papers never share one."""
-    known = {(name, same): note.key for note in existing for name, _, of in SHARED if (same := of(note))}
+    """Name every note; the same paper keeps its name, two papers share none, and a faulty row has none."""
+    known = {mark: note.key for note in existing for mark in marks(note)}
     taken = {note.key: note for note in existing}
     seen: dict[tuple[str, str], int] = {}
     keys = []
     for one in drafts:
         key = one.key()
-        marks = _marks(one)
+        own = marks_of(one.values)
         if not one.citekey:
-            key = next((known[mark] for mark in marks if mark in known), key)
-            key = _free(key, one, taken, seen, set(marks) & set(known))
-        before = next((known[mark] for mark in marks if mark in known and known[mark] != key), "")
+            key = next((known[mark] for mark in own if mark in known), key)
+            key = _free(key, one, taken, seen, is_known=any(mark in known for mark in own))
+        before = next((known[mark] for mark in own if mark in known and known[mark] != key), "")
         first = seen.setdefault((one.language, key), one.row.number)
         if first != one.row.number:
             fault = f"{one.name} would be the note `{key}`, and so would row {first}."
@@ -108,19 +127,13 @@ def _keys(drafts: Sequence[Draft], existing: Sequence[Note], plan: Plan) -> list
         elif before:
             fault = f"{one.name} is the paper of `{before}`: DOI, arXiv number or title are the same."
             plan.problems.append(Problem(one.row.path, one.row.line, 0, fault, "Keep one note for a paper."))
-        known |= {mark: key for mark in marks if mark not in known}
-        keys.append(key)
+        for mark in own:
+            known.setdefault(mark, key)
+        keys.append("" if before or first != one.row.number else key)
     return keys
 
 
-def _marks(one: Draft) -> list[tuple[str, str]]:
-    """Return what no two papers share, of one row."""
-    values = {name: str(one.values.get(name, "")) for name in ("doi", "arxiv", "title")}
-    note = Note("", one.language, "", **values)
-    return [(name, same) for name, _, of in SHARED if (same := of(note))]
-
-
-def _free(key: str, one: Draft, taken: dict[str, Note], seen: dict, is_known: set) -> str:
+def _free(key: str, one: Draft, taken: dict[str, Note], seen: dict, *, is_known: bool) -> str:
     """Return a name that no other paper has: with a letter behind it, as bibliographies do."""
     if is_known:
         return key
@@ -133,15 +146,15 @@ def _free(key: str, one: Draft, taken: dict[str, Note], seen: dict, is_known: se
     return free
 
 
-def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes: Wishes, plan: Plan) -> None:
-    """Decide on one note: it must be one that the course's own check accepts."""
+def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes: Wishes, plan: Plan) -> bool:
+    """Decide on one note, which must be one that the course's own check accepts; tell whether it comes in."""
     below = f"{one.language}/{FOLDER}/{key}.md"
     path = f"{docs.name}/{below}"
     note, faults = read_note(one.text(), path, vocabulary)
     place = (one.row.path, one.row.line, 0)
     if note is None or faults:
-        plan.problems += [Problem(*place, f"{one.name}: {fault.message}", fault.hint) for fault in faults]
-        return
+        plan.problems += [Problem(*place, f"{one.name}: {fault.message}", remedy(fault)) for fault in faults]
+        return False
     target = docs / below
     same = target.is_file() and read_note(_text_of(target), path, vocabulary)[0] == note
     data = write_note(note).encode()
@@ -150,20 +163,24 @@ def _plan_note(one: Draft, key: str, docs: Path, vocabulary: Vocabulary, wishes:
         plan.problems.append(problem)
     if write:
         plan.writes.append(write)
+        plan.remarks += [f"{path}: {one.name} {remark}" for remark in one.remarks]
         names = ", ".join(f"“{note.heading(added)}”" for added in one.added)
         if names:
             plan.remarks.append(f"{path}: {one.name} does not say {names}: a line to replace stands there")
+    return write is not None
 
 
 def _text_of(file: Path) -> str:
     return file.read_text(encoding="utf-8-sig", errors="replace")
 
 
-def _plan_pictures(one: Draft, key: str, archive: Archive, docs: Path, wishes: Wishes, plan: Plan) -> None:
-    """Decide on the pictures of one note."""
+def _plan_pictures(
+    one: Draft, places: Mapping[str, str], archive: Archive, docs: Path, wishes: Wishes, plan: Plan
+) -> None:
+    """Decide on the pictures of one note, without those that another note brought."""
     there = {write.target for write in plan.writes}
     for name in dict.fromkeys(one.row.pictures.values()):
-        below = picture_place(one.row, name, key)
+        below = places[name]
         if docs / below in there:
             continue
         fault = (

@@ -47,17 +47,48 @@ LETTERS = {
     "textemdash": "—",
     "ldots": "…",
     "dots": "…",
-    "textquoteright": "’",
     "newline": "\n",
+    "S": "§",
+    "copyright": "©",
+    "guillemotleft": "«",
+    "guillemotright": "»",
+    "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textquoteleft": "‘",
+    "textquoteright": "’",
+    "textquotedblleft": "“",
+    "textquotedblright": "”",
+    "textquotedbl": '"',
+    "textquotesingle": "'",
+    "textbullet": "•",
+    "textperiodcentered": "·",
+    "textdegree": "°",
+    "textmu": "µ",
+    "textpm": "±",
+    "texttimes": "×",
+    "textdiv": "÷",
+    "textminus": "−",
+    "textonehalf": "½",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "textsection": "§",
+    "textunderscore": "_",
+    "textdollar": "$",
 }
-FORMATS = "emph|url|mbox|text(?:it|bf|tt|sc|rm|up|sf|normal)?|math(?:rm|bf|it)"
+FORMATS = "emph|url|mbox|text(?:it|bf|tt|sc|rm|up|sf|normal|superscript|subscript)?|math(?:rm|bf|it)|enquote"
 TOKEN = re.compile(
     r"(?P<maths>\$(?:[^$\\]|\\[^$])+\$)"
     r"|(?P<known>\\text(?:backslash|brace(?:left|right)|ascii(?:tilde|circum))\{\}|\\[&%#_${}]|~)"
     r"|\\(?P<accent>[\"'`^~=.]|[uvHcdbkr](?![A-Za-z]))[ ]?"
     r"(?:\{\\?(?P<braced>[A-Za-z])\}|\\?(?P<bare>[A-Za-z]))"
     rf"|\\(?:{FORMATS})(?=\{{)"
-    r"|\\(?P<letter>[A-Za-z]{1,14})(?:\{\}|(?![A-Za-z])[ ]?)"
+    r"|\\(?P<letter>[A-Za-z]{1,24})(?:\{\}|(?![A-Za-z])[ ]?)"
     r"|[{}]"
 )
 
@@ -100,5 +131,8 @@ def _said(match: re.Match[str]) -> str:
         letter = match["braced"] or match["bare"]
         return unicodedata.normalize("NFC", letter + ACCENTS[match["accent"]])
     if match["letter"]:
-        return LETTERS.get(match["letter"], match.group())
+        is_last = match.string.startswith("}", match.end()) and match.group()[-1].isalpha()
+        return LETTERS.get(
+            match["letter"], match.group() + "{}" * is_last
+        )  # else the next word would join it
     return ""

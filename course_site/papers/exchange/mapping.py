@@ -12,7 +12,7 @@ from course_site.front_matter import read_yaml
 from course_site.papers.exchange.meanings import EXTRA, FORBIDDEN, LISTS, TARGETS, guess_values
 from course_site.papers.exchange.values import split_list
 from course_site.papers.schema import BY_NAME
-from course_site.papers.vocabulary import Vocabulary
+from course_site.papers.vocabulary import UNSORTED, Vocabulary
 from course_site.problems import Problem, nearest
 
 HEADER = """\
@@ -55,6 +55,14 @@ def complete(mapping: ColumnMap, rows: Sequence[Mapping[str, str]], vocabulary: 
             mapping.values[name] = told | guessed
         if name != "topics" and vocabulary.known(LISTS[name]):
             mapping.defaults.setdefault(name, next(iter(vocabulary.known(LISTS[name]))))
+    if UNSORTED in vocabulary.topics and lacks_topics(mapping, rows):
+        mapping.defaults.setdefault("topics", UNSORTED)
+
+
+def lacks_topics(mapping: ColumnMap, rows: Sequence[Mapping[str, str]]) -> bool:
+    """Tell whether a row names no topic."""
+    columns = [column for column, target in mapping.columns.items() if target == "topics"]
+    return any(not any(row.get(column, "").strip() for column in columns) for row in rows)
 
 
 def read_mapping(text: str, path: str) -> tuple[ColumnMap, list[Problem]]:

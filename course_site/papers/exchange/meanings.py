@@ -10,7 +10,7 @@ from course_site.papers.schema import BY_NAME
 from course_site.papers.vocabulary import Vocabulary
 
 SECTIONS = ("why", "how", "what", "limits")
-TARGETS = (*BY_NAME, "citekey", "language", *SECTIONS, "body", "more")
+TARGETS = (*BY_NAME, "entrytype", "citekey", "language", *SECTIONS, "body", "more")
 """What a column may mean; `+name` keeps it in the note under that name, nothing leaves it out."""
 MEANINGS = {
     "title": "title name paper papertitle titre nom",
@@ -36,7 +36,9 @@ MEANINGS = {
     "limits": "limits limites limitations",
     "body": "notes body annote annotation",
     "more": "more",
-    "": "entrytype itemtype archiveprefix eprinttype primaryclass file datemodified accessdate "
+    "kind": "kind",
+    "entrytype": "entrytype itemtype",
+    "": "archiveprefix eprinttype primaryclass file datemodified accessdate "
     "lasteditedtime lastedited month issue issn isbn editor edition series address",
 }
 COLUMN = {word: target for target, words in reversed(MEANINGS.items()) for word in words.split()}
@@ -48,11 +50,25 @@ STATES = {
     ("levels", "intermediate"): "medium moyen",
     ("levels", "advanced"): "hard expert difficult difficile avance",
 }
+KINDS = {
+    "article": "article journalarticle magazinearticle newspaperarticle",
+    "inproceedings": "inproceedings conference conferencepaper",
+    "incollection": "incollection inbook booksection inreference encyclopediaarticle",
+    "book": "book mvbook booklet manual collection mvcollection proceedings",
+    "phdthesis": "phdthesis thesis",
+    "mastersthesis": "mastersthesis",
+    "techreport": "techreport report",
+    "misc": "misc online electronic www webpage blogpost forumpost preprint software computerprogram dataset"
+    " unpublished manuscript presentation document",
+}
+KIND = {word: kind for kind, words in KINDS.items() for word in words.split()}
+"""The kinds of entries, by what BibTeX, BibLaTeX and Zotero call them."""
 LISTS = {"topics": "topics", "status": "statuses", "level": "levels"}
 FORBIDDEN = {
     *("jupyter", "page", "timeout", "depends", "generate", "template", "hide", "search", "note"),
+    *("size_limit", "macros", "math_macros"),
 }
-"""Keys that would make a page run, borrow another template, or be no note: nobody's table may set them."""
+"""Keys that would make a page run, grow or be no note, or change what its formulas say: no table sets one."""
 EXTRA = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
@@ -70,6 +86,10 @@ def guess_all(columns: Iterable[str]) -> dict[str, str]:
     for column in columns:
         target = guess(column)
         guessed[column] = "" if target.startswith("+") and target in guessed.values() else target
+    folded = {fold(column) for column in guessed}
+    if not folded & {"pourquoi", "quoi"}:  # then “Comment” is no question: somebody commented
+        for column in [column for column in guessed if fold(column) == "comment"]:
+            guessed[column] = "+comment" if "body" in guessed.values() else "body"
     return guessed
 
 

@@ -9,20 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from urllib.parse import unquote
 
 from course_site.papers.exchange.archive import Archive
+from course_site.papers.exchange.callouts import with_callouts
 from course_site.papers.exchange.csv_table import decoded, read_csv
+from course_site.papers.exchange.links import drop_files, find_links, left_out, plain
 from course_site.papers.exchange.records import Row, Table
 from course_site.papers.exchange.sections import with_ids
 from course_site.problems import Problem
 
-IDENTITY = re.compile(
-    r"[ _]?[0-9a-f]{32}(?=$|_all$|/|\.)|[ _][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=$|/|\.)"
-)
 ALL_ROWS = re.compile(r"_all(?=\.csv$)")
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-LINK = re.compile(r"(?<=\]\()(?P<link>[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)(?=\)|\s+\")")
 MOST_COMPARED = 20
 """Pages of one title that are compared with a row: more are taken in the order of their names."""
 PROPERTY = re.compile(r"(?P<name>[^:\n]+): ?(?P<value>.*)")
@@ -44,23 +40,28 @@ def read_export(archive: Archive) -> tuple[Table, list[Problem]]:
 
 
 def _tables(archive: Archive) -> list[str]:
-    """Return the tables of an export; of the two forms of each, the one with all rows."""
+    """Return the tables of an export; of the two forms of each, the one with all rows.
+
+    A table on the page of a row is none: it stands in the folder of another one.
+    """
     names = [name for name in archive.names if name.lower().endswith(".csv")]
     complete = {ALL_ROWS.sub("", name) for name in names if ALL_ROWS.search(name)}
-    return [name for name in names if name not in complete]
+    tables = [name for name in names if name not in complete]
+    folders = tuple(f"{stem}/" for name in tables for stem in _stems(name))
+    return [name for name in tables if not name.startswith(folders)]
 
 
-def plain(name: str) -> str:
-    """Return the name of a file or folder without Notion's number."""
-    return IDENTITY.sub("", name)
+def _stems(table: str) -> tuple[str, str]:
+    """Return what the folder of a table's pages may be called: as the table, or without its number."""
+    stem = ALL_ROWS.sub("", table).removesuffix(".csv")
+    return stem, plain(stem)
 
 
 def _folder(table: str, archive: Archive) -> str:
     """Return the folder that holds the pages of a table."""
-    stem = ALL_ROWS.sub("", table).removesuffix(".csv")
-    for folder in (f"{stem}/", f"{plain(stem)}/"):
-        if any(name.startswith(folder) for name in archive.names):
-            return folder
+    for stem in _stems(table):
+        if any(name.startswith(f"{stem}/") for name in archive.names):
+            return f"{stem}/"
     return f"{PurePosixPath(table).parent.as_posix()}/".removeprefix("./")
 
 
@@ -88,7 +89,10 @@ def _give_pages(table: Table, archive: Archive, name: str, problems: list[Proble
         hint = "Its title must be the first column of a row."
         problems.append(Problem(f"{archive.path}/{page}", 1, 0, "no row of the table has this page.", hint))
     for row in table.rows:
-        _find_links(row, archive, given)
+        find_links(row, archive, given)
+        drop_files(row, archive, name)
+    tables = {name, ALL_ROWS.sub("", name)}
+    table.remarks += left_out(archive, folder, table.rows, {*pages, *tables})
 
 
 def _by_title(pages: dict[str, str]) -> dict[str, list[str]]:
@@ -134,34 +138,8 @@ def _body(text: str, row: Row) -> str:
 
 
 def _is_property(line: str, row: Row) -> bool:
-    match = PROPERTY.fullmatch(line)
-    return match is not None and match["name"] in row.values
-
-
-def _find_links(row: Row, archive: Archive, given: dict[str, Row]) -> None:
-    """Note which links of a page lead to pictures of the archive, and which to other rows."""
-    pictures, links = {}, {}
-    for match in LINK.finditer(row.body):
-        link = match["link"]
-        target = _inside(row.page, unquote(link.partition("#")[0]))
-        if target in given:
-            links[link] = target
-        elif target in archive.readers and target.lower().endswith(PICTURES):
-            pictures[link] = target
-    row.pictures, row.links = pictures, links
-
-
-def _inside(page: str, link: str) -> str:
-    """Return the file of the archive that a link of a page means; nothing if it leads out."""
-    parts: list[str] = []
-    for part in [*PurePosixPath(page).parent.parts, *link.split("/")]:
-        if part == "..":
-            if not parts:
-                return ""
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+    """Tell whether a line gives a property; the name of one may hold a colon of its own."""
+    return any(line.startswith(f"{name}:") for name in row.values)
 
 
 def _pages_alone(archive: Archive) -> tuple[Table, list[Problem]]:
@@ -180,8 +158,11 @@ def _pages_alone(archive: Archive) -> tuple[Table, list[Problem]]:
     if not table.rows and not problems:
         hint = "In Notion: Export, then the format “Markdown & CSV”."
         problems.append(Problem(archive.path, 0, 0, "it holds no table and no page.", hint))
+    pages = {row.page: row for row in table.rows}
     for row in table.rows:
-        _find_links(row, archive, {row.page: row for row in table.rows})
+        find_links(row, archive, pages)
+        drop_files(row, archive, row.page)
+    table.remarks += left_out(archive, "", table.rows, ())
     return table, problems
 
 
@@ -190,22 +171,3 @@ def _properties(text: str) -> Iterator[tuple[str, str]]:
         if not (match := PROPERTY.fullmatch(line)):
             return
         yield match["name"], match["value"]
-
-
-def with_callouts(text: str) -> str:
-    """Turn Notion's callouts, lines between ``<aside>`` and ``</aside>``, into notes of this site."""
-    lines, callout = [], None
-    for line in text.split("\n"):
-        if callout is None and line.strip() == "<aside>":
-            callout = []
-        elif callout is not None and line.strip() == "</aside>":
-            lines += _note(callout)
-            callout = None
-        else:
-            (lines if callout is None else callout).append(line)
-    return "\n".join([*lines, *(["<aside>", *callout] if callout is not None else [])])
-
-
-def _note(lines: list[str]) -> list[str]:
-    inside = "\n".join(lines).strip("\n").split("\n")
-    return ['!!! note ""', "", *(f"    {line}" if line.strip() else "" for line in inside)]

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from course_site.papers.exchange.columns import COLUMNS, columns_of, row_of
+from course_site.papers.exchange.callouts import without_callouts
+from course_site.papers.exchange.columns import COLUMNS, columns_of, rows_of
 from course_site.papers.exchange.csv_table import write_csv
-from course_site.papers.exchange.notion import LINK, PICTURES
+from course_site.papers.exchange.links import LINK, PICTURES
 from course_site.papers.exchange.pictures import ASSETS
 from course_site.papers.exchange.sections import without_ids
 from course_site.papers.note import Note, one_line
@@ -32,7 +33,7 @@ def write_export(notes: Sequence[Note], vocabulary: Vocabulary, docs: Path) -> b
     """Return a zip with a table of the notes, a page for each, and the pictures that they show."""
     names = {(note.language, note.key): page_name(note) for note in notes}
     columns = columns_of(notes)
-    rows = [row_of(note, vocabulary) for note in notes]
+    rows = rows_of(notes, vocabulary)
     table = "\ufeff" + write_csv(columns, rows)
     stem = f"{DATABASE} {_identity(DATABASE)}"
     files: dict[str, bytes] = {f"{stem}.csv": table.encode(), f"{stem}_all.csv": table.encode()}
@@ -72,7 +73,8 @@ def _page(
     given = [
         f"{name}: {one_line(row[name])}" for name in columns if name != COLUMNS["title"] and row.get(name)
     ]
-    body = LINK.sub(lambda match: moved(match["link"]), without_ids(write_body(note), note.language))
+    text = without_callouts(without_ids(write_body(note), note.language))
+    body = LINK.sub(lambda match: moved(match["link"]), text)
     return f"# {one_line(note.title)}\n\n" + "\n".join(given) + f"\n\n{body}", pictures
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 BODY = "Notes"
@@ -29,6 +29,8 @@ class Row:
     """The row's own page in the archive."""
     links: Mapping[str, str] = field(default_factory=dict)
     """The pages of other rows that the body leads to, by the link that the body writes."""
+    gone: Collection[str] = ()
+    """The links of the body to files that do not come in."""
 
 
 @dataclass
@@ -38,3 +40,5 @@ class Table:
     path: str
     columns: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """What the reader left out, for whoever imports to look at."""

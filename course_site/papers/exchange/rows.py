@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from course_site.papers.citing import kind_of_venue
 from course_site.papers.exchange.cleaning import clean, clean_line
 from course_site.papers.exchange.mapping import ColumnMap
-from course_site.papers.exchange.meanings import FORBIDDEN, LISTS, SECTIONS, names_of
+from course_site.papers.exchange.meanings import FORBIDDEN, KIND, LISTS, SECTIONS, names_of
 from course_site.papers.exchange.records import Row
 from course_site.papers.exchange.sections import with_sections
-from course_site.papers.exchange.values import read_date, read_value, split_authors, split_list
+from course_site.papers.exchange.values import (
+    read_date,
+    read_value,
+    split_authors,
+    split_list,
+    without_others,
+)
 from course_site.papers.names import split_name
 from course_site.papers.note import fold
 from course_site.papers.schema import BY_NAME, NAME
@@ -23,8 +30,23 @@ SMALL_WORDS = re.compile(
     "a|an|and|are|as|at|by|can|do|does|for|from|how|in|is|it|not|of|on|or|the|to|use|using|via|what|when|why|with"
     "|au|aux|ce|comment|dans|de|des|du|en|est|et|la|le|les|ou|pour|pourquoi|que|qui|sur|un|une"
 )
+OTHERS_REMARK = "says “et al.”: add the authors whom it stands for"
+HOST = re.compile(r"https?://(?:www\.)?([^\s/:?#]+)")
 YEAR = re.compile(r"\b(1[5-9]|20|21)\d\d\b")
 ARXIV = re.compile(r"\barxiv[:\s]\s*(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How the rows of one table are to be read."""
+
+    mapping: ColumnMap
+    vocabulary: Vocabulary
+    language: str
+    """Of rows that name none."""
+    languages: Collection[str]
+    semicolons: bool = False
+    """Whether they stand between the names of authors: a lone comma then stands inside one."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +60,8 @@ class Draft:
     body: str
     added: tuple[str, ...] = ()
     """The sections that the row did not have, and that wait to be written."""
+    remarks: tuple[str, ...] = ()
+    """What the row says less clearly than a note must."""
     citekey: str = ""
     """The name of the note that the row asks for, if it does."""
 
@@ -59,22 +83,40 @@ class Draft:
         )
 
 
-def draft(row: Row, mapping: ColumnMap, vocabulary: Vocabulary, default: str, languages: set[str]) -> Draft:
-    """Read a row; `default` is the language of rows that name none."""
-    told = _by_target(row, mapping)
+def draft(row: Row, terms: Terms) -> Draft:
+    """Read a row."""
+    told = _by_target(row, terms.mapping)
     language = told.get("language", "").strip().lower()
-    language = language if language in languages else default
-    values = {name: _value(name, told[name], mapping, vocabulary) for name in BY_NAME if told.get(name)}
+    language = language if language in terms.languages else terms.language
+    told["authors"], has_others = without_others(told.get("authors", ""))
+    values = {name: _value(name, told[name], terms) for name in BY_NAME if told.get(name)}
     if "arxiv" not in values and (found := ARXIV.search(told.get("venue", ""))):
         values["arxiv"] = found[1]
-    for name, value in mapping.defaults.items():
+    for name, value in terms.mapping.defaults.items():
         values.setdefault(name, value)
     values = {name: values[name] for name in BY_NAME if values.get(name) not in ("", [], None)}
-    values |= _extra(row, mapping, told.get("more", ""))
+    extra = _extra(row, terms.mapping, told.get("more", ""))
+    remarks = (OTHERS_REMARK,) * has_others
+    if "venue" not in values and (venue := _venue(values, extra)):
+        values["venue"] = venue
+        remarks += (f"names no venue: its site stands there, {venue}",) * (venue in values.get("url", ""))
+    kind = KIND.get(fold(told.get("entrytype", "")), "")
+    if kind and kind != kind_of_venue(values.get("venue", "")):
+        values.setdefault("kind", kind)
+    values = {name: values[name] for name in BY_NAME if name in values} | extra
     text = "\n\n".join(part for part in (told.get("body", ""), row.body) if part.strip())
     body, added = with_sections(text, {key: told[key] for key in SECTIONS if key in told}, language)
     citekey = told.get("citekey", "")
-    return Draft(row, language, values, clean(body), added, citekey if NAME.fullmatch(citekey) else "")
+    citekey = citekey if NAME.fullmatch(citekey) else ""
+    return Draft(row, language, values, clean(body), added, remarks, citekey)
+
+
+def _venue(values: Mapping[str, Any], extra: dict[str, Any]) -> str:
+    """Return what stands for a venue: the publisher, who is not named twice then, the site, or arXiv."""
+    if isinstance(extra.get("publisher"), str):
+        return extra.pop("publisher")
+    host = HOST.match(values.get("url", ""))
+    return "arXiv" if values.get("arxiv") or (host and host[1] == "arxiv.org") else host[1] if host else ""
 
 
 def made_key(authors: list[str], year: str, title: str) -> str:
@@ -101,14 +143,16 @@ def _by_target(row: Row, mapping: ColumnMap) -> dict[str, str]:
     return told
 
 
-def _value(name: str, text: str, mapping: ColumnMap, vocabulary: Vocabulary) -> Any:
+def _value(name: str, text: str, terms: Terms) -> Any:
     """Return what a field of front matter holds; the note's reader refuses what it cannot be."""
     if name in LISTS:
-        values = [_word(name, word, mapping, vocabulary) for word in _words(name, text)]
+        values = [_word(name, word, terms.mapping, terms.vocabulary) for word in _words(name, text)]
         kept = list(dict.fromkeys(value for value in values if value))
         return kept if name == "topics" else next(iter(kept), "")
     if name == "authors":
-        return [clean_line(author) for author in split_authors(text)]
+        return [clean_line(author) for author in split_authors(text, semicolons=terms.semicolons)]
+    if name == "kind":
+        return KIND.get(fold(text), text)
     if name == "lesson":
         pages = split_list(text)
         return pages[0] if len(pages) == 1 else pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from course_site.papers.exchange.archive import SIZES, Archive, open_archive
 from course_site.papers.exchange.bibtex import read_bibtex
@@ -29,20 +30,25 @@ def opened(source: Path) -> Iterator[tuple[Table, Archive | None, list[Problem]]
         fault = f"wanted a file that ends in {', '.join(ENDINGS)}."
         hint = "Notion's export is a .zip, Zotero's a .bib, a spreadsheet's a .csv."
         raise ProblemsFound([Problem(path, 0, 0, fault, hint)])
-    try:
-        with source.open("rb") as file:
-            if kind == ".zip":
-                archive = open_archive(file, path)
-                with archive.opened:
-                    table, problems = read_export(archive)
-                    yield table, archive, problems
-                return
-            data = file.read(SIZES[".csv"] + 1)
-    except OSError as error:
-        fault = f"this file cannot be read: {error.strerror}."
-        raise ProblemsFound([Problem(path, 0, 0, fault, "Name the file that you exported.")]) from None
+    with _open(source, path) as file:
+        if kind == ".zip":
+            archive = open_archive(file, path)
+            with archive.opened:
+                table, problems = read_export(archive)
+                yield table, archive, problems
+            return
+        data = file.read(SIZES[".csv"] + 1)
     if len(data) > SIZES[".csv"]:
         fault = f"the file has more than {SIZES['.csv'] // 10**6} MB."
         raise ProblemsFound([Problem(path, 0, 0, fault, "Export fewer papers at a time.")])
     table, problems = READERS[kind](data, path)
     yield table, None, problems
+
+
+def _open(source: Path, path: str) -> IO[bytes]:
+    """Open a file; ProblemsFound if there is none that can be read."""
+    try:
+        return source.open("rb")
+    except OSError as error:
+        fault = f"this file cannot be read: {error.strerror}."
+        raise ProblemsFound([Problem(path, 0, 0, fault, "Name the file that you exported.")]) from None

@@ -14,17 +14,28 @@ from course_site.papers.note import one_line
 from course_site.papers.writing import Plain
 
 LARGEST_TYPED = 8_192
-AND = re.compile(r"\s+(?:and|et|&)\s+")
+DAYS = (
+    "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y/%m/%d", "%Y/%m/%d %H:%M",
+    "%B %d, %Y", "%B %d, %Y %I:%M %p", "%b %d, %Y", "%d %B %Y",
+)  # fmt: skip
+"""How Notion, Zotero and people write a day: ``November 24, 2026``, ``2026-11-24 10:00:00``."""
+AND = re.compile(r"(?<!\s)\s+(?:and|et|&)\s+")
+AND_OTHERS = "et al."
+OTHERS = re.compile(r"[\s,;]+(?:et\s+al\.?|and\s+others)[\s;]*$", re.IGNORECASE)
+FAMILY_FIRST = re.compile(r"[^\W\d_][^,;]{0,80},\s{0,3}(?:[^\W\d_]\.[\s-]?){1,9}")
+"""One person, and not two: ``Zimmermann, G. F.``."""
 
 
-def join_list(values: Iterable[str], *, names: bool = False) -> str:
-    r"""Join by commas as Notion does, or by ``;`` where a value holds one: ``Doe, Jane; Roe, Ann``.
+def join_list(values: Iterable[str], *, names: bool = False, semicolons: bool = False) -> str:
+    r"""Join by commas as Notion does, or by ``;`` where that would be misread: ``Doe, Jane; Roe, Ann``.
 
-    In a list of `names`, an “and” separates as well.
+    In a list of `names`, an “and” separates as well; with `semicolons`, commas never do.
     """
     listed = list(values)
-    if all(_is_simple(value) and not (names and AND.search(f" {value} ")) for value in listed):
-        return ", ".join(listed)
+    plainly = ", ".join(listed)
+    is_clear = (split_authors if names else split_list)(plainly) == listed
+    if is_clear and not (semicolons and len(listed) > 1):
+        return plainly
     escaped = [value.replace("\\", "\\\\").replace(";", "\\;") for value in listed]
     return "; ".join(escaped) + (";" if len(listed) == 1 else "")
 
@@ -38,18 +49,20 @@ def split_list(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def split_authors(text: str) -> list[str]:
-    """Split a list of names: ``A, B and C`` as well as ``Doe, Jane and Roe, Ann``."""
+def split_authors(text: str, *, semicolons: bool = False) -> list[str]:
+    """Split a list of names: ``A, B and C`` as well as ``Doe, Jane and Roe, Ann``.
+
+    Where `semicolons` stand between the names of other papers, a lone comma stands inside a name.
+    """
     parts = AND.split(text)
-    if ";" in text or len(parts) == 1:
+    if ";" in text:
         return split_list(text)
+    if len(parts) == 1:
+        is_one = text.count(",") == 1 and (semicolons or FAMILY_FIRST.fullmatch(text.strip()))
+        return [text.strip()] if is_one else split_list(text)
     if all(part.count(",") == 1 for part in parts):
         return [part.strip() for part in parts]
     return [name for part in parts for name in split_list(part)]
-
-
-def _is_simple(value: str) -> bool:
-    return bool(value) and value == value.strip() and not re.search(r"[,;]", value)
 
 
 def write_value(value: Any) -> str:
@@ -63,6 +76,14 @@ def read_value(text: str) -> Any:
     """Return the value that `write_value` wrote; what it never writes is text."""
     typed = _typed(text)
     return text if typed is None else typed[0]
+
+
+def without_others(text: str) -> tuple[str, bool]:
+    """Return a list of names without its “et al.”, and whether one stood there."""
+    match = OTHERS.search(text[-60:])
+    if match is None:
+        return text, False
+    return text[: -len(match.group())] + (";" if ";" in text else ""), True
 
 
 def _typed(text: str) -> tuple[Any] | None:
@@ -89,9 +110,9 @@ def _quoted(value: str) -> str:
 
 
 def read_date(text: str) -> str:
-    """Return a date as 2026-11-24: from what Notion writes, ``November 24, 2026``, or from ISO."""
+    """Return a date as 2026-11-24: from what Notion or Zotero writes, or from ISO."""
     text = text.strip().partition(" → ")[0]
-    for form in ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%Y/%m/%d", "%B %d, %Y %I:%M %p"):
+    for form in DAYS:
         try:
             return datetime.datetime.strptime(text, form).date().isoformat()
         except ValueError:

@@ -54,6 +54,14 @@ def test_a_sentence_names_one_or_two_authors_and_stands_for_more():
     assert shorten(*MODELS.authors) == "van Hasselt et al."
 
 
+def test_a_group_is_cited_by_its_whole_name():
+    paper = note(title="T", authors=("{Google Brain}", "Plato", "Research and Development"), year=2020)
+
+    assert "author = {{Google Brain} and {Plato} and {Research and Development}}," in bibtex(paper)
+    assert apa(paper).startswith("Google Brain, Plato, & ")
+    assert plain(paper).startswith("Google Brain, Plato, Research and Development. T.")
+
+
 def test_apa():
     assert apa(MODELS) == (
         "van Hasselt, H. P., Hessel, M., & Aslanides, J. (2019). When to use parametric models in "
@@ -102,6 +110,25 @@ def test_plain_text_says_the_year_once():
 )
 def test_where_a_paper_appeared_decides_the_kind_of_its_entry(venue, kind):
     assert entry_kind(note(venue=venue))[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("incollection", "booktitle"), ("misc", "howpublished"), ("book", "publisher"), ("article", "journal")],
+)
+def test_a_note_may_say_the_kind_of_its_entry(kind, field):
+    paper = note(venue="ICLR 2015", kind=kind)
+
+    assert entry_kind(paper) == (kind, field)
+    assert f"  {field} = {{ICLR 2015}}," in bibtex(paper)
+
+
+def test_a_chapter_is_cited_with_its_publisher():
+    paper = note(title="T", authors=("A B",), year=2006, venue="A Book", kind="incollection",
+                 extra={"publisher": "MIT Press", "pages": "1–59"})  # fmt: skip
+
+    assert apa(paper) == "B, A. (2006). T. A Book, 1–59, MIT Press."
+    assert "  booktitle = {A Book},\n  pages = {1–59},\n  publisher = {MIT Press},\n" in bibtex(paper)
 
 
 def test_bibtex():

@@ -150,6 +150,16 @@ def test_a_note_shows_its_properties_with_links():
     assert "twin/fr" in links
 
 
+def test_a_group_is_shown_without_the_braces_that_mark_it():
+    team = note("team", authors=("{Google Brain}", "A B", "C D", "{Open AI}"))
+    library = Library(VOCABULARY, {"en": {"team": team}})
+    site = Site(library, language("en"), str, str, str)
+
+    assert "<dd>Google Brain, A B, C D, Open AI</dd>" in note_page("", site, team)
+    assert 'data-by="Google Brain" data-more="Open AI"' in table_page(site)
+    assert "<td>Google Brain, A B, C D et al.</td>" in table_page(site)
+
+
 def test_what_a_note_does_not_say_is_not_shown():
     page = parsed(note_page("<p>Body.</p>", site(), FAR))
 

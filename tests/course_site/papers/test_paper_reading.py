@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from course_site.papers.reading import is_note, read_note, read_notes
+from course_site.papers.schema import KINDS
 from course_site.papers.vocabulary import Vocabulary
 
 PATH = "docs/en/papers/kingma-2015-adam.md"
@@ -93,6 +94,10 @@ def test_a_note_says_what_its_file_says():
          "Write for example `added: 2026-11-24`."),
         ("rating: 4", "rating: 6", "14: `rating` must be a whole number from 1 to 5, got 6. "
          "Write for example `rating: 4`."),
+        ("rating: 4", "kind: chapter", f"14: `kind` must be one of {', '.join(KINDS)}, got 'chapter'. "
+         "Write for example `kind: incollection`."),
+        ("rating: 4", "kind: [book]", f"14: `kind` must be one of {', '.join(KINDS)}, got ['book']. "
+         "Write for example `kind: incollection`."),
         ("venue: ICLR", "venu: x\nvenue: ICLR", "5: front matter has `venu`, which means nothing here. "
          "Did you mean `venue`?"),
     ],

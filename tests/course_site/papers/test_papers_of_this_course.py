@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from course_site.front_matter import read_front_matter
+from course_site.papers.citing import bibtex
 from course_site.papers.note import CORE
 from course_site.papers.reading import read_note, read_notes
 from course_site.papers.vocabulary import read_vocabulary
@@ -66,6 +67,16 @@ def test_a_note_is_half_a_page(english, french):
 def test_a_french_note_keeps_its_spaces_and_apostrophes(note):
     prose = FORMULA.sub("x", re.sub(r"`[^`]*`", "x", body(note)))
     assert not re.search(r"[ \t][;:!?»%]|« |'", prose)
+
+
+def test_a_chapter_and_an_essay_are_cited_as_what_they_are():
+    entries = {note.key: bibtex(note) for note in ENGLISH}
+
+    chapter, essay = entries["lecun-2006-energy"], entries["olah-2014-manifolds"]
+    assert chapter.startswith("@incollection{")
+    assert "\n  booktitle = {Predicting Structured Data},\n  publisher = {MIT Press},\n" in chapter
+    assert essay.startswith("@misc{")
+    assert "\n  howpublished = {colah’s blog},\n" in essay
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -83,7 +83,7 @@ def test_a_doi_is_looked_up_and_cleaned(answering):
     assert found.remark == ""
     assert found.values == {
         "title": "Learning representations by back-propagating errors",
-        "authors": ["David E. Rumelhart", "Geoffrey E. Hinton", "The  Group"],
+        "authors": ["David E. Rumelhart", "Geoffrey E. Hinton", "{The  Group}"],
         "year": 1986,
         "venue": "Nature",
         "doi": "10.1038/323533a0",
@@ -191,13 +191,13 @@ def test_what_was_found_becomes_a_note_in_either_language(course, answering):
     assert note.sections[0] == ("why", "À écrire.")
 
 
-def test_a_note_that_is_there_is_kept(course):
-    course.run("new", "A paper")
-    again = course.run("new", "A paper", "--key", "paper")
+def test_a_title_that_was_looked_up_is_known_as_well(course, answering):
+    note = course.docs / "en/papers/there.md"
+    note.write_text("---\ntitle: 'Adam: a method for stochastic optimization'\n---\n", encoding="utf-8")
+    refused = course.run("new", "1412.6980", "--arxiv", answering(FEED).arxiv)
 
-    assert course.told(again) == [
-        "docs/en/papers/paper.md: is there already. Choose another name with --key."
-    ]
+    assert "the title is the same" in course.told(refused)[0]
+    assert course.files == ["en/papers/there.md"]
 
 
 @pytest.mark.parametrize(
@@ -257,6 +257,6 @@ def test_bibtex_as_zotero_writes_it_is_read(course):
     note = course.notes[0]
     assert note.key == "vanhasselt-2019-parametric"
     assert note.title == "When to Use Parametric Models in Reinforcement Learning? 50% & Gödel's $x_{1}$"
-    assert note.authors == ("van Hasselt, Hado P.", "Erdős, Pál", "Research and Development")
+    assert note.authors == ("van Hasselt, Hado P.", "Erdős, Pál", "{Research and Development}")
     assert (note.venue, note.arxiv, note.url) == ("NeurIPS", "1906.05243", "https://example.org/a_b%20c")
     assert (note.topics, dict(note.extra)) == (("models", "latent-variables"), {"volume": 32})

@@ -269,9 +269,9 @@ def test_a_drawing_with_a_script_is_refused(course, zipped):
 
 def test_no_table_can_make_a_page_run_or_borrow_a_template(course):
     table = (
-        "Title,Authors,Year,Venue,Tags,jupyter,template,More\n"
-        'T,Doe,2020,J,models,"{kernelspec: {name: python3}}",evil.html,'
-        '"{jupyter: {kernelspec: {name: p}}, page: notebook}"\n'
+        "Title,Authors,Year,Venue,Tags,jupyter,template,size_limit,More\n"
+        'T,Doe,2020,J,models,"{kernelspec: {name: python3}}",evil.html,1000,'
+        '"{jupyter: {kernelspec: {name: p}}, page: notebook, math_macros: {a: b}, macros: {a: b}}"\n'
     )
 
     assert course.import_file("x.csv", table).exit_code == 0

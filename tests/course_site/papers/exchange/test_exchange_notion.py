@@ -187,6 +187,7 @@ def test_an_export_of_ours_is_laid_out_as_notion_s(course, export):
     assert "\n## Why?\n" in page
     assert "(assets/papers/kingma-2014-auto/Untitled-1.png)" in page
     assert "(Deep%20a%20title" in page
+    assert "\n<aside>\n💡 A callout.\n\n- with a list\n</aside>\n" in page
 
 
 def test_parts_of_a_large_export_are_read_as_one(course, export, zipped):

@@ -69,6 +69,16 @@ Year: 1999
 
     text
 ===
+!!! note ""
+
+    text
+
+    - more
+===
+<aside>
+words
+</aside>
+===
 <https://example.org>
 ===
 line  \nbreak
@@ -85,7 +95,9 @@ TYPED = st.one_of(
 )
 KEYS = st.text("abcdefghijklmnop0123456789", min_size=1, max_size=8)
 EXTRA = st.dictionaries(
-    st.sampled_from(["description", "volume", "mood", "Odd key", "author", "x-fr"]), TYPED, max_size=3
+    st.sampled_from(["description", "volume", "mood", "Odd key", "author", "x-fr", "publisher"]),
+    TYPED,
+    max_size=3,
 )
 TOPICS = st.sampled_from(["optimisation", "latent-variables", "models", "other-models"])
 FACTS = st.fixed_dictionaries(
@@ -98,6 +110,7 @@ FACTS = st.fixed_dictionaries(
         "doi": st.sampled_from(["", "10.1038/323533a0", "10.1000/a_b%(c)&d#e{f}"]),
         "url": st.sampled_from(["", "https://example.org/a_b?c=d&e=%20#f~g"]),
         "code": st.sampled_from(["", "https://example.org/code"]),
+        "kind": st.sampled_from(["", "", "article", "incollection", "book", "misc"]),
         "topics": st.lists(TOPICS, min_size=1, unique=True).map(tuple),
         "status": st.sampled_from(["to-do", "reading", "done"]),
         "level": st.sampled_from(["introductory", "advanced"]),
