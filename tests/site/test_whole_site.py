@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
+LINKS = 5_000
+"""Links, anchors, pictures and downloads: a tool that looks at none finds no fault either."""
 FAULTS = {
     "a page that is not there": '<a href="missing/">x</a>',
     "a page above the site": '<a href="../../../missing/">x</a>',
@@ -46,10 +48,14 @@ def lychee(site: Path, *pages: str) -> subprocess.CompletedProcess[str]:
 def test_lychee_finds_no_broken_link_anchor_picture_or_download(site: Path, record_figure):
     done = lychee(site)
     broken = re.search(r" (\d+) Errors?", done.stdout)
+    found = re.search(r" (\d+) OK", done.stdout)
+    record_figure("links that lychee follows", int(found[1]) if found else "not known", f"at least {LINKS}")
     record_figure("broken links", int(broken[1]) if broken else "not known", "0")
 
     assert done.returncode == 0, done.stdout[-3000:]
     assert " 0 Errors" in done.stdout
+    assert found
+    assert int(found[1]) >= LINKS
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -79,9 +85,12 @@ def test_the_nu_html_checker_finds_no_error(site: Path, npm_tool, record_figure)
     assert done.returncode == 0
 
 
-def test_zizmor_finds_nothing_in_the_workflows():
+def test_zizmor_finds_nothing_in_the_workflows(record_figure):
     command = [BIN / "zizmor", "--offline", "--strict-collection", str(ROOT / ".github")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
 
+    found = 0 if "No findings to report" in done.stdout else done.stdout.count("\n --> ") or "not known"
+    record_figure("findings of zizmor in the workflows", found, 0)
+
     assert done.returncode == 0, done.stdout
-    assert "No findings to report" in done.stdout
+    assert found == 0
