@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -56,6 +59,21 @@ def test_lychee_finds_no_broken_link_anchor_picture_or_download(site: Path, reco
     assert " 0 Errors" in done.stdout
     assert found
     assert int(found[1]) >= LINKS
+
+
+def test_the_links_that_are_looked_up_every_night_can_be_there(site: Path):
+    nightly = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text(encoding="utf-8"))
+    (run,) = [step["run"] for step in nightly["jobs"]["links"]["steps"] if "lychee" in step.get("run", "")]
+    _, *words = shlex.split(run.replace("$PWD/site", str(site)).replace("site/**", f"{site}/**"))
+    done = subprocess.run([BIN / "lychee", *words, "--dump"], capture_output=True, text=True, timeout=120)
+    links = set(done.stdout.splitlines())
+    outside = {link for link in links if link.startswith("http")}
+
+    assert done.returncode == 0, done.stderr
+    assert len(outside) >= 50
+    assert {
+        link for link in outside if "localhost" in urlsplit(link).netloc or "your-account" in link
+    } == set()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
