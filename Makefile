@@ -44,14 +44,19 @@ format: .venv/installed   ## format the code
 bench: .venv/installed   ## print the performance table and write .cache/bench.json
 	@$(BIN)/python -m benchmarks
 
-# everything but what only cells need
-.venv-prose/installed: pyproject.toml constraints.txt
+# everything but what only cells need; LOCKED=1 as below
+.venv-prose/installed: pyproject.toml constraints.txt requirements.lock
 	$(PYTHON) -m venv .venv-prose
+ifdef LOCKED
+	.venv-prose/bin/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	.venv-prose/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+else
 	$(PYTHON) -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 	  print(*(d for d in p["dependencies"] + p["optional-dependencies"]["site"] if not d.startswith("torch")), sep="\n")' \
 	  > .venv-prose/requirements.txt
 	.venv-prose/bin/python -m pip install --quiet --constraint constraints.txt -r .venv-prose/requirements.txt
 	.venv-prose/bin/python -m pip install --quiet --no-deps --editable .
+endif
 	@touch $@
 
 # no lock file: the versions are exact, and a lock would name a registry
@@ -72,14 +77,16 @@ lock:            ## write requirements.lock anew: every dependency at its versio
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch \
 	  --extra site --extra test --constraint constraints.txt --upgrade --output-file requirements.lock pyproject.toml
 
-# LOCKED=1: every file's hash is checked; torch, whose builds differ by platform, comes after, at its exact version.
+# LOCKED=1: every file's hash is checked, that of setuptools, which then builds this project, too; torch, whose builds
+# differ by platform, comes after, at its exact version, with what its build asks for beyond that: the CPU's asks for
+# nothing; without PIP_EXTRA_INDEX_URL, Linux gets the CUDA build and its libraries, of which no hash is known.
 # NEWEST=1: the newest versions that pyproject.toml allows.
-.venv/installed: pyproject.toml constraints.txt
+.venv/installed: pyproject.toml constraints.txt requirements.lock
 	$(PYTHON) -m venv .venv
 ifdef LOCKED
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --constraint constraints.txt torch
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 else
 	$(BIN)/python -m pip install --quiet $(if $(NEWEST),,--constraint constraints.txt) --editable '.[site,test]'
 endif

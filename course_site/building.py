@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from course_site.problems import Problem, ProblemsFound
@@ -28,10 +29,20 @@ def build_site(settings: Settings, folder: Path) -> None:
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or last_commit(settings.root),
         "NO_MKDOCS_2_WARNING": "1",  # a banner about a version this project does not use
     }
-    done = subprocess.run(command, cwd=settings.root, env=environment, capture_output=True, text=True)
+    pipe = subprocess.PIPE
+    options = {"stdout": pipe, "stderr": pipe, "text": True}
+    with subprocess.Popen(command, cwd=settings.root, env=environment, **options) as done:
+        log = _read(done)
     if done.returncode:
-        print(*said(done.stderr), sep="\n", file=sys.stderr)
-        raise ProblemsFound([failure(done.stderr)])
+        print(*said(log), sep="\n", file=sys.stderr)
+        raise ProblemsFound([failure(log)])
+
+
+def _read(process: subprocess.Popen[str]) -> str:
+    """Return what a process says of itself until its end, looking up every second: see `ending.py`."""
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=1)[1]
 
 
 def said(log: str) -> list[str]:

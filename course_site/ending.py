@@ -15,6 +15,8 @@ def ends_in_order() -> Iterator[None]:
     """Turn a request to end (SIGTERM) into SystemExit, once all that this process started has ended.
 
     Without it Python ends at once: a build goes on without anybody who waits for it, and its debris stays.
+    Python acts on a signal in its main thread, which another one may have taken from it while it waits:
+    whoever waits in a block like this one does so for a second at a time.
     """
     before = signal.signal(signal.SIGTERM, _end)
     try:

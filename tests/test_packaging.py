@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -88,3 +90,33 @@ def test_the_lock_holds_every_dependency_at_the_version_of_the_constraints_with_
     assert "torch" not in pinned
     assert lock.count("--hash=sha256:") >= len(pinned)
     assert not any(word in lock for word in ("http", "index-url", "find-links", "trusted-host", " @ "))
+
+
+def recipe(tmp_path: Path, target: str, *variables: str) -> list[str]:
+    """Return the commands that `make` would run for a target in a fresh clone."""
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "requirements.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    done = subprocess.run(
+        ["make", "--dry-run", target, *variables], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("target", [".venv/installed", ".venv-prose/installed"])
+def test_a_locked_install_checks_every_hash_and_builds_with_what_it_checked(tmp_path: Path, target: str):
+    commands = [line for line in recipe(tmp_path, target, "LOCKED=1") if "pip install" in line]
+    hashed, *rest, own = commands
+
+    assert "--require-hashes --requirement requirements.lock" in hashed
+    assert "--no-deps --no-build-isolation --editable ." in own
+    assert [line.split()[-1] for line in rest] == (["torch"] if target == ".venv/installed" else [])
+    assert not any("--no-deps" in line for line in rest), "a build of torch may need libraries of its own"
+
+
+def test_the_lock_holds_what_builds_this_project():
+    (wanted,) = PROJECT["build-system"]["requires"]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    name, least = wanted.split(">=")
+    locked = re.search(rf"^{name}==(\d+)", lock, re.M)
+
+    assert int(locked[1]) >= int(least)

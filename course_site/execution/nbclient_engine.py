@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import re
 import subprocess
 import sys
@@ -67,6 +68,8 @@ async def _run(job: Job) -> PageResult:
                 f"no kernel could be started: {error}.",
                 "Run `make site` again; see that ipykernel is installed.",
             ) from None
+        finally:  # of a kernel that never answered, it would complain when this program ends
+            atexit.unregister(client._cleanup_kernel)
 
 
 def _client(job: Job, work: Path) -> NotebookClient:

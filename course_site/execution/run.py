@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
@@ -75,6 +75,9 @@ class Report:
         return f"pages: {len(self.stored)} from the store, {len(self.run)} run, {len(self.failed)} failed"
 
 
+Outcome = tuple[PageResult | None, list[Problem]]
+"""What came of running a page: its result, or what was wrong."""
+
 Progress = Callable[[str, str], None]
 """Called with a page's path and what happens to it: ``store``, ``run``, ``done`` or ``failed``."""
 
@@ -137,7 +140,7 @@ def run_pages(
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         waiting = {pool.submit(_run_group, settings, engine, group, progress): group for group in missing}
         try:
-            for done in as_completed(waiting):
+            for done in _as_they_end(waiting):
                 result, problems = done.result()
                 _file(report, waiting[done], result, problems, ran=True, progress=progress)
         finally:
@@ -147,6 +150,17 @@ def run_pages(
     return report
 
 
+def _as_they_end(waiting: Iterable[Future[Outcome]]) -> Iterator[Future[Outcome]]:
+    """Yield what is done as it is done, and look up every now and then.
+
+    A signal that reaches another thread is seen by the main one, which has to act on it, only when it wakes.
+    """
+    left = set(waiting)
+    while left:
+        done, left = wait(left, timeout=0.5, return_when=FIRST_COMPLETED)
+        yield from done
+
+
 def _by_fingerprint(settings: Settings, pages: list[Page], report: Report) -> list[Group]:
     """Group pages that share a result; a page whose declared data is missing fails."""
     groups: dict[str, Group] = {}
@@ -154,14 +168,9 @@ def _by_fingerprint(settings: Settings, pages: list[Page], report: Report) -> li
         missing = [name for name in page.front_matter.depends if not (settings.root / name).is_file()]
         if missing:
             report.failed.append(page.path)
+            hint = "Paths are relative to the project's folder."
             report.problems += [
-                Problem(
-                    page.path,
-                    1,
-                    0,
-                    f"`depends` names {name}, which is not there.",
-                    "Paths are relative to the project's folder.",
-                )
+                Problem(page.path, 1, 0, f"`depends` names {name}, which is not there.", hint)
                 for name in missing
             ]
             continue
@@ -175,9 +184,7 @@ def _by_fingerprint(settings: Settings, pages: list[Page], report: Report) -> li
     return list(groups.values())
 
 
-def _run_group(
-    settings: Settings, engine: Engine, group: Group, progress: Progress
-) -> tuple[PageResult | None, list[Problem]]:
+def _run_group(settings: Settings, engine: Engine, group: Group, progress: Progress) -> Outcome:
     """Run one group, check what came out, and store it if nothing is wrong with it."""
     page = group.pages[0]
     progress(page.path, "run")
@@ -256,15 +263,9 @@ def check_result(page: Page, result: PageResult) -> list[Problem]:
     problems = []
     for index, (cell, outcome) in enumerate(zip(page.cells, result.cells, strict=True)):
         if len(outcome.pictures) > 1:
-            problems.append(
-                Problem(
-                    page.path,
-                    cell.line,
-                    0,
-                    f"the cell draws {len(outcome.pictures)} figures; a cell may draw one.",
-                    "Split the cell, or draw both on one figure.",
-                )
-            )
+            fault = f"the cell draws {len(outcome.pictures)} figures; a cell may draw one."
+            hint = "Split the cell, or draw both on one figure."
+            problems.append(Problem(page.path, cell.line, 0, fault, hint))
         if outcome.film and not outcome.pictures:
             fault = "the cell shows a film and draws no figure."
             hint = "Draw its snapshots in the same cell, for readers without a script."

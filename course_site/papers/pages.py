@@ -11,10 +11,11 @@ from course_site.byline import with_byline
 from course_site.dialect_pictures import relative_address
 from course_site.language import DEFAULT, Language
 from course_site.pages import Page
+from course_site.papers.describing import describe
 from course_site.papers.downloads import download_files
 from course_site.papers.library import Library, has_papers, read_library
 from course_site.papers.markup import Site
-from course_site.papers.note import FOLDER
+from course_site.papers.note import FOLDER, Note
 from course_site.papers.note_page import note_page
 from course_site.papers.table_page import table_page
 from course_site.papers.template import new_note_form
@@ -33,11 +34,16 @@ class PaperPage:
 
     def framed(self, html: str) -> str:
         """Return the HTML of a page with what belongs above and below it: a note's facts, else the byline."""
-        path = PurePosixPath(self.source)
-        notes = self.site.library.notes.get(path.parts[0], {}) if path.parts[1:-1] == (FOLDER,) else {}
-        if note := notes.get(path.stem):
+        if note := self.note:
             return note_page(html, self.site, note)
         return with_byline(html, self.meta, self.site.words)
+
+    @property
+    def note(self) -> Note | None:
+        """The note that this page is, if it is one."""
+        path = PurePosixPath(self.source)
+        notes = self.site.library.notes.get(path.parts[0], {}) if path.parts[1:-1] == (FOLDER,) else {}
+        return notes.get(path.stem)
 
     def table(self) -> str:
         """Return the table of all notes."""
@@ -56,12 +62,18 @@ class Papers:
         return cls(read_library(docs, pages)[0] if has_papers(docs) else Library())
 
     def place(self, words: Language, page: Any, config: Any, files: Any) -> PaperPage:
-        """Tell our Markdown extension what the page of MkDocs that is rendered next may cite."""
+        """Tell our Markdown extension what the page of MkDocs that is rendered next may cite.
+
+        A note that says nothing of itself to search engines is described by what it holds.
+        """
         site = site_of(self.library, words, page, files, str(config.edit_uri_template or ""))
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         config.mdx_configs[EXTENSION] = {"site": site}
-        return PaperPage(site, page.file.src_uri, page.meta)
+        placed = PaperPage(site, page.file.src_uri, page.meta)
+        if (note := placed.note) and not page.meta.get("description"):
+            page.meta["description"] = describe(note, words)
+        return placed
 
     def files(self) -> dict[str, bytes]:
         """Return the files of all notes together, by their place on the site."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
+LINKS = 5_000
+"""Links, anchors, pictures and downloads: a tool that looks at none finds no fault either."""
 FAULTS = {
     "a page that is not there": '<a href="missing/">x</a>',
     "a page above the site": '<a href="../../../missing/">x</a>',
@@ -46,10 +51,29 @@ def lychee(site: Path, *pages: str) -> subprocess.CompletedProcess[str]:
 def test_lychee_finds_no_broken_link_anchor_picture_or_download(site: Path, record_figure):
     done = lychee(site)
     broken = re.search(r" (\d+) Errors?", done.stdout)
+    found = re.search(r" (\d+) OK", done.stdout)
+    record_figure("links that lychee follows", int(found[1]) if found else "not known", f"at least {LINKS}")
     record_figure("broken links", int(broken[1]) if broken else "not known", "0")
 
     assert done.returncode == 0, done.stdout[-3000:]
     assert " 0 Errors" in done.stdout
+    assert found
+    assert int(found[1]) >= LINKS
+
+
+def test_the_links_that_are_looked_up_every_night_can_be_there(site: Path):
+    nightly = yaml.safe_load((ROOT / ".github/workflows/nightly.yml").read_text(encoding="utf-8"))
+    (run,) = [step["run"] for step in nightly["jobs"]["links"]["steps"] if "lychee" in step.get("run", "")]
+    _, *words = shlex.split(run.replace("$PWD/site", str(site)).replace("site/**", f"{site}/**"))
+    done = subprocess.run([BIN / "lychee", *words, "--dump"], capture_output=True, text=True, timeout=120)
+    links = set(done.stdout.splitlines())
+    outside = {link for link in links if link.startswith("http")}
+
+    assert done.returncode == 0, done.stderr
+    assert len(outside) >= 50
+    assert {
+        link for link in outside if "localhost" in urlsplit(link).netloc or "your-account" in link
+    } == set()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -79,9 +103,12 @@ def test_the_nu_html_checker_finds_no_error(site: Path, npm_tool, record_figure)
     assert done.returncode == 0
 
 
-def test_zizmor_finds_nothing_in_the_workflows():
+def test_zizmor_finds_nothing_in_the_workflows(record_figure):
     command = [BIN / "zizmor", "--offline", "--strict-collection", str(ROOT / ".github")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
 
+    found = 0 if "No findings to report" in done.stdout else done.stdout.count("\n --> ") or "not known"
+    record_figure("findings of zizmor in the workflows", found, 0)
+
     assert done.returncode == 0, done.stdout
-    assert "No findings to report" in done.stdout
+    assert found == 0
