@@ -61,11 +61,16 @@ def build_site(folder: Path) -> Path:
         pages[name] = (ROOT / "docs" / name).read_bytes()
     build(write_small_site(folder, pages, strict="false"))
     page = folder / "built" / "papers" / "index.html"
-    html, found = TABLE.subn(lambda _: table_page(invented_site()), page.read_text(encoding="utf-8"))
+    page.write_text(with_many_notes(page.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder / "built"
+
+
+def with_many_notes(page: str) -> str:
+    """Return the papers page with a table of many invented notes in the place of its own."""
+    html, found = TABLE.subn(lambda _: table_page(invented_site()), page)
     if not found:
         raise RuntimeError("the papers page has no table")
-    page.write_text(html, encoding="utf-8")
-    return folder / "built"
+    return html
 
 
 def invented_site() -> Site:

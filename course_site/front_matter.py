@@ -18,6 +18,8 @@ LARGEST = 8_192
 
 HINTS = {"mapping values are not allowed here": "Put quotation marks around the text: it holds a colon."}
 """What to do about PyYAML's reasons that a contributor meets most."""
+ORDER = "could not determine a constructor"
+"""How PyYAML says that it does not know what a ``!`` asks for."""
 
 PAGE_KINDS = ("lecture", "notebook")
 EXECUTION_KEYS = ("jupyter", "page", "timeout", "depends")
@@ -64,7 +66,22 @@ class FrontMatter:
 
 
 class UniqueKeyLoader(yaml.SafeLoader):
-    """PyYAML's safe loader, which also refuses a key given twice and an alias (a bomb's fuse)."""
+    """PyYAML's safe loader, which also refuses a key given twice and an alias (a bomb's fuse).
+
+    A day that does not exist stays the text that it is, and is noted.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.no_days: list[yaml.ScalarNode] = []
+
+    def construct_day(self, node: yaml.ScalarNode) -> Any:
+        """Return a day; its text if there is none such."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            self.no_days.append(node)
+            return node.value
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse aliases: front matter has no use for them."""
@@ -92,21 +109,44 @@ class UniqueKeyLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", UniqueKeyLoader.construct_day)
+
+
 def read_yaml(text: str, path: str, first_line: int, what: str) -> tuple[Any, list[Problem]]:
-    """Parse `text`, which begins at `first_line` of `path`; faults become problems about `what`."""
+    """Parse `text`, which begins at `first_line` of `path`; faults become problems about `what`.
+
+    The value is None where it could not be read at all.
+    """
     try:
-        return yaml.load(text, Loader=UniqueKeyLoader), []
+        loader = UniqueKeyLoader(text)
+        value = loader.get_single_data()
+        return value, [_no_day(node, text, path, first_line) for node in loader.no_days]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = first_line + (mark.line if mark else 0)
         hint = HINTS.get(reason, "Mend that line.")
+        if reason.startswith(ORDER):
+            reason = "what begins with ! is an order to YAML, and none is followed here"
+            hint = "Put quotation marks around it."
         return None, [Problem(path, line, 0, f"{what} is not valid YAML: {reason}.", hint)]
-    except ValueError as error:  # a date or a number that cannot be
+    except ValueError as error:  # a number that cannot be
         reason = f"{what} is not valid YAML: {error}."
         return None, [Problem(path, first_line, 0, reason, "Mend that line.")]
     except RecursionError:
         return None, [Problem(path, first_line, 0, f"{what} is nested too deeply.", "Flatten it.")]
+
+
+def _no_day(node: yaml.ScalarNode, text: str, path: str, first_line: int) -> Problem:
+    line = node.start_mark.line
+    name = text.split("\n")[line].partition(":")[0].strip()
+    return Problem(
+        path,
+        first_line + line,
+        0,
+        f"`{name}` names a day that does not exist: {node.value}.",
+        "Mend that line.",
+    )
 
 
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
@@ -130,7 +170,7 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]
         fault = Problem(path, 1, 0, f"front matter is larger than {LARGEST} bytes.", "Shorten it.")
         return FrontMatter(first_line_after=after), [fault]
     values, problems = read_yaml(block, path, 2, "front matter")
-    if problems:
+    if problems and values is None:
         return FrontMatter(first_line_after=after), problems
     if values is None:
         values = {}
@@ -144,7 +184,7 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]
             "Write for example `title: My page`.",
         )
         return FrontMatter(first_line_after=after), [fault]
-    problems = _check_execution_keys(values, lines[:end], path)
+    problems += _check_execution_keys(values, lines[:end], path)
     return FrontMatter(values, after), problems + check_local_macros(values, lines[:end], path)
 
 
@@ -170,8 +210,10 @@ def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -
         problems.append(fault("timeout", "a number of seconds above 0"))
     for key in ("title", "description"):
         text = values.get(key, "")
-        if isinstance(text, dict | list) or TAG.search(str(text)):
-            problems.append(fault(key, "words without HTML", "Write &lt; for a <."))
+        if isinstance(text, dict | list):
+            problems.append(fault(key, "words on one line", f"Write for example `{key}: My page`."))
+        elif TAG.search(str(text)):
+            problems.append(fault(key, "words without HTML", "Write a space behind a < that is none."))
     if "template" in values:
         problems.append(fault("template", "left out", "Pages look as the theme draws them."))
     if not _is_size_limit(values.get("size_limit", SIZE_LIMIT)):

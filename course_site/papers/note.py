@@ -11,6 +11,8 @@ from typing import Any
 
 FOLDER = "papers"
 """Below the folder of each language."""
+TEMPLATE = "firstauthor-year-word"
+"""What the form for a new note calls it, until its writer knows better."""
 CORE = ("why", "how", "what")
 """The sections that every note has, in the order in which this course reads them."""
 ATTRIBUTES = re.compile(r"(?<!\s)\s*\{[^{}]*\}\s*$")

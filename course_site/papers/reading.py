@@ -12,7 +12,7 @@ from course_site.comments import blank_comments
 from course_site.front_matter import FrontMatter, read_front_matter
 from course_site.language import language as language_pack
 from course_site.pages import LARGEST_PAGE, language_of
-from course_site.papers.note import CORE, FOLDER, Note
+from course_site.papers.note import CORE, FOLDER, TEMPLATE, Note
 from course_site.papers.schema import BY_NAME, FIELDS, NAME, OTHERS, Field
 from course_site.papers.sections import Section, split_sections
 from course_site.papers.vocabulary import Vocabulary
@@ -55,12 +55,14 @@ def read_note(text: str, path: str, vocabulary: Vocabulary) -> tuple[Note | None
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     front_matter, problems = _front_matter(text, path)
-    if problems or not front_matter.values:
+    if not front_matter.values:
         return None, problems or [_no_front_matter(path)]
     values = front_matter.values
     places = _places(text, front_matter.first_line_after)
     fields, faults = _read_fields(values, places, path, vocabulary)
     before, sections = split_sections(text, front_matter.first_line_after)
+    told = {problem.line for problem in problems} - {1}
+    faults = [*problems, *(fault for fault in faults if fault.line not in told)]
     faults += _section_faults(sections, path) + _key_faults(path)
     note = Note(
         key=PurePosixPath(path).stem,
@@ -153,9 +155,11 @@ def _section_faults(sections: Sequence[Section], path: str) -> list[Problem]:
 
 def _key_faults(path: str) -> list[Problem]:
     stem = PurePosixPath(path).stem
-    if NAME.fullmatch(stem):
+    if NAME.fullmatch(stem) and stem != TEMPLATE:
         return []
     fault = f"the name of a note is lower-case letters, digits and hyphens, got {stem!r}."
+    if stem == TEMPLATE:
+        fault = "this is the name of the template."
     return [Problem(path, 0, 0, fault, "Rename it like vanhasselt-2019-parametric.md.")]
 
 

@@ -6,10 +6,10 @@ import re
 from urllib.parse import urlencode
 
 from course_site.language import DEFAULT, language
-from course_site.papers.note import CORE, FOLDER
+from course_site.papers.note import CORE, FOLDER, TEMPLATE
 from course_site.papers.schema import FIELDS
 
-FILE = f"{DEFAULT}/{FOLDER}/firstauthor-year-word.md"
+FILE = f"{DEFAULT}/{FOLDER}/{TEMPLATE}.md"
 """Below the docs folder: the form shows the name, and its writer changes it."""
 SECTIONS = (*CORE, "limits")
 EDIT = re.compile(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.papers import PAGE_LIMIT, with_many_notes
 from course_site.papers.reading import read_notes
 from course_site.papers.vocabulary import read_vocabulary
 
@@ -119,6 +120,16 @@ def test_a_search_that_finds_nothing_says_so_and_an_unknown_filter_is_ignored(vi
     assert page.locator("[name=find]").input_value() == "<img src=x>"
 
 
+def test_an_address_that_sorts_by_no_column_sorts_by_none(visit):
+    watched = visit("papers/?sort=constructor")
+
+    assert len(titles(watched.page)) == len(NOTES)
+    assert watched.page.locator("th[aria-sort]").count() == 0
+    watched.page.locator("th:nth-child(3) button").click()
+    assert watched.page.url.endswith("papers/?sort=year")
+    assert watched.complaints == []
+
+
 def test_without_a_script_the_table_is_whole(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -189,6 +200,16 @@ def test_a_citation_shows_its_reference_to_the_pointer_which_may_move_onto_it(vi
     assert card.is_visible()
     page.mouse.move(0, 0)
     assert not card.is_visible()
+
+
+@pytest.mark.parametrize("path", ["papers", "fr/papers"])
+def test_a_page_of_a_thousand_notes_weighs_what_is_promised(site, path, record_figure):
+    page = with_many_notes((site / path / "index.html").read_text(encoding="utf-8"))
+    weight = len(gzip.compress(page.encode(), 9)) / 1000
+    record_figure(f"KB of {path}/ with 1,000 notes", f"{weight:.0f}", f"at most {PAGE_LIMIT}")
+
+    assert page.count("<tr data-topic=") == 1000
+    assert weight <= PAGE_LIMIT
 
 
 def test_every_note_is_in_the_downloads_and_the_script_is_small(site):

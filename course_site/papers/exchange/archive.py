@@ -21,9 +21,9 @@ from course_site.problems import Problem, ProblemsFound
 LARGEST_ARCHIVE = 300_000_000
 """Bytes that all files of an archive may have together, zips inside it included."""
 LARGEST_TEXTS = 10_000_000
-"""Bytes that its pages and tables may have together."""
-SIZES = {".md": 200_000, ".csv": 5_000_000}
-"""Bytes of one page and of one table."""
+"""Bytes that its pages, tables and drawings may have together."""
+SIZES = {".md": 200_000, ".csv": 5_000_000, ".svg": 1_000_000}
+"""Bytes of one page, of one table and of one drawing."""
 LARGEST_FILE = 20_000_000
 """Bytes of any other file; a larger one may be there, but is not read."""
 MOST_FILES = 5_000

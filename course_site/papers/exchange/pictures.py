@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from course_site.importing import SCRIPT
+from course_site.diagrams.safety import check_svg
+from course_site.diagrams.xml_tree import Refused, read_xml
 from course_site.papers.exchange.links import LINK, plain, without_links
 from course_site.papers.exchange.records import Row
 from course_site.papers.note import FOLDER
@@ -72,8 +73,12 @@ def relinked(row: Row, body: str, places: Mapping[str, str], keys: Mapping[str, 
 
 
 def picture_fault(path: str, name: str, data: bytes) -> Problem | None:
-    """Return why a picture must not be brought in: a drawing can hold a script."""
-    if name.lower().endswith(".svg") and SCRIPT.search(data):
-        hint = "Export it as PNG."
-        return Problem(path, 0, 0, f"the drawing {name!r} in it holds a script.", hint)
+    """Return why a picture must not be brought in: a drawing can hold a script, however it is written."""
+    if not name.lower().endswith(".svg"):
+        return None
+    try:
+        check_svg(read_xml(data))
+    except Refused as refused:
+        fault = f"the drawing {name!r} in it cannot come in: {refused.message}"
+        return Problem(path, 0, 0, fault, "Export it as PNG.")
     return None

@@ -103,6 +103,7 @@
   // The words are called `find` there, since `?q=` opens the theme's own search.
   const read = () => {
     state = Object.fromEntries(new URLSearchParams(location.search));
+    if (!names.includes((state.sort || "").replace(/^-/, ""))) delete state.sort; // a column that is none
     for (const name of ["find", ...lists]) {
       form.elements[name].value = state[name] || "";
       if (!form.elements[name].value) delete state[name]; // a value that no note has

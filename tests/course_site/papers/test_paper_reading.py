@@ -171,7 +171,35 @@ def test_a_tag_of_yaml_is_not_obeyed():
     note, [said] = read("---\ntitle: !!python/object/apply:os.system [ls]\n---\n")
 
     assert note is None
-    assert said.startswith(f"{PATH}:2: front matter is not valid YAML: could not determine a constructor")
+    assert said == (
+        f"{PATH}:2: front matter is not valid YAML: what begins with ! is an order to YAML, and none is "
+        "followed here. Put quotation marks around it."
+    )
+
+
+def test_a_day_that_does_not_exist_is_named_and_hides_no_other_fault():
+    assert faults(HEAD.replace("2026-11-24", "2026-02-31").replace("rating: 4", "rating: 9")) == [
+        f"{PATH}:13: `added` names a day that does not exist: 2026-02-31. Mend that line.",
+        f"{PATH}:14: `rating` must be a whole number from 1 to 5, got 9. Write for example `rating: 4`.",
+    ]
+
+
+def test_a_title_that_is_a_list_is_named_once_and_hides_no_other_fault():
+    head = HEAD.replace('"Adam: A Method for Stochastic Optimization"', "[a]").replace(
+        "rating: 4", "rating: 9"
+    )
+
+    assert [said.partition(" must")[0] for said in faults(head)] == [
+        f"{PATH}:2: `title`",
+        f"{PATH}:14: `rating`",
+    ]
+
+
+def test_a_file_that_kept_the_name_of_the_template_is_told_to_be_renamed():
+    assert faults(path="docs/en/papers/firstauthor-year-word.md") == [
+        "docs/en/papers/firstauthor-year-word.md: this is the name of the template. "
+        "Rename it like vanhasselt-2019-parametric.md."
+    ]
 
 
 def test_a_file_s_name_is_its_key():

@@ -257,14 +257,39 @@ def test_bibtex_that_cannot_be_read_is_refused_with_its_line(course, name):
     assert course.files == []
 
 
-def test_a_drawing_with_a_script_is_refused(course, zipped):
-    page = "# T\n\n![p](p.svg)\n"
-    done = course.import_file(
-        "e.zip", zipped({"X.csv": ROW, "X/T.md": page, "X/p.svg": "<svg onload='x()'/>"})
-    )
+BAD_DRAWINGS = {
+    "<svg onload='x()'/>": "the SVG holds `onload`, which runs a program in the reader's browser",
+    "<svg><script>x()</script></svg>": "the SVG holds a <script>",
+    "<svg xmlns:h-x='http://www.w3.org/1999/xhtml'><h-x:script>x()</h-x:script></svg>":
+        "the SVG holds a <script>",
+    "<svg><a href='java&#115;cript:x()'/></svg>": "the SVG holds a link that starts with `javascript:`",
+    "<svg><image href='//evil.example/x.png'/></svg>": "the SVG holds a picture from another server",
+    "<svg>": "the file is not whole XML",
+}  # fmt: skip
 
-    assert course.told(done) == ["e.zip/X.csv: the drawing 'X/p.svg' in it holds a script. Export it as PNG."]
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("drawing", BAD_DRAWINGS)
+def test_a_drawing_that_could_run_something_is_refused(course, zipped, drawing, encoding):
+    page = "# T\n\n![p](p.svg)\n"
+    data = drawing.encode(encoding)
+    done = course.import_file("e.zip", zipped({"X.csv": ROW, "X/T.md": page, "X/p.svg": data}))
+
+    [told] = course.told(done)
+    assert told.startswith(
+        f"e.zip/X.csv: the drawing 'X/p.svg' in it cannot come in: {BAD_DRAWINGS[drawing]}"
+    )
+    assert told.endswith(" Export it as PNG.")
     assert course.files == []
+
+
+def test_a_harmless_drawing_comes_in(course, zipped):
+    page, drawing = "# T\n\n![p](p.svg)\n", "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>"
+
+    assert (
+        course.import_file("e.zip", zipped({"X.csv": ROW, "X/T.md": page, "X/p.svg": drawing})).exit_code == 0
+    )
+    assert "assets/papers/doe-2020-t/p.svg" in course.files
 
 
 def test_no_table_can_make_a_page_run_or_borrow_a_template(course):

@@ -235,8 +235,8 @@ def test_a_mapping_can_be_saved_changed_and_told(course, export):
         ),
         (
             "columns: !!python/object/apply:os.system [ls]\n",
-            "the mapping is not valid YAML: could not determine a constructor for the tag "
-            "'tag:yaml.org,2002:python/object/apply:os.system'. Mend that line.",
+            "the mapping is not valid YAML: what begins with ! is an order to YAML, and none is followed "
+            "here. Put quotation marks around it.",
         ),
         ("values: {statut: {a: b}}\n", "`statut` is no field that this part of a mapping can name. "
          "Did you mean `status`?"),
