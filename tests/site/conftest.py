@@ -42,11 +42,13 @@ KINDS = [
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `every_page`, or for `each_kind` of page in both languages, once for each."""
+    """Run a test once for every page, for each kind of page in both languages, or in one of the two."""
     if "every_page" in metafunc.fixturenames:
         metafunc.parametrize("every_page", every_page())
     if "each_kind" in metafunc.fixturenames:
         metafunc.parametrize("each_kind", [prefix + path for prefix in ("", "fr/") for path in KINDS])
+    if "a_kind" in metafunc.fixturenames:
+        metafunc.parametrize("a_kind", ["fr/" * (number % 2) + path for number, path in enumerate(KINDS)])
 
 
 def course_site(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
