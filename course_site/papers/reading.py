@@ -147,10 +147,15 @@ def _section_faults(sections: Sequence[Section], path: str) -> list[Problem]:
         if title and name != section.key:
             fault = f"the section “{title}” is there twice."
             problems.append(Problem(path, section.line, 0, fault, "Put its text into the first one."))
-        elif title and not blank_comments(section.text, path)[0].strip():
+        elif title and not _said(section.text, path):
             fault = f"the section “{title}” is empty."
             problems.append(Problem(path, section.line, 0, fault, "Write at least one sentence below it."))
     return problems
+
+
+def _said(text: str, path: str) -> str:
+    """Return what a text says without its comments."""
+    return (blank_comments(text, path)[0] if "<!--" in text else text).strip()
 
 
 def _key_faults(path: str) -> list[Problem]:

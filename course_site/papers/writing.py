@@ -13,6 +13,10 @@ from course_site.papers.schema import FIELDS
 
 QUOTED = {"arxiv"}
 """Fields that YAML would take for numbers if they stood without quotation marks."""
+SIMPLE = re.compile(r"[A-Za-zÀ-ÿ](?:[\wÀ-ÿ./()-]| (?=[\wÀ-ÿ.(]))*", re.ASCII)
+NUMBER = re.compile(r"[\w./-]+", re.ASCII)
+WORDS = {"yes", "no", "true", "false", "on", "off", "null"}
+"""What YAML takes for something else than text."""
 ENDS_IN_COMMENT = re.compile(r"(?:\A|\n\n)<!--(?:(?!-->).)*-->\Z", re.DOTALL)
 """The English of the heading that follows, in a translated note: it stands directly above it."""
 
@@ -59,13 +63,27 @@ def _value(note: Note, name: str) -> Any:
 
 
 def _line(name: str, value: Any) -> str:
-    if name in QUOTED or (isinstance(value, str) and "\n" in value):
+    if name in QUOTED and isinstance(value, str) and NUMBER.fullmatch(value):
+        written = f'"{value}"'
+    elif name in QUOTED or (isinstance(value, str) and "\n" in value):
         written = _dumped(value, default_style='"')
     elif isinstance(value, str) or not isinstance(value, list | dict):
-        written = _dumped(value)
+        written = _scalar(value)
+    elif isinstance(value, list) and value and all(map(_is_simple, value)):
+        written = f"[{', '.join(value)}]"
     else:
         written = _dumped(value, default_flow_style=True)
-    return f"{_dumped(name)}: {written}\n"
+    return f"{_scalar(name)}: {written}\n"
+
+
+def _is_simple(value: Any) -> bool:
+    """Tell whether YAML writes a value as it is, and takes it for nothing but text."""
+    return isinstance(value, str) and SIMPLE.fullmatch(value) is not None and value.lower() not in WORDS
+
+
+def _scalar(value: Any) -> str:
+    """Return one value; most are written without asking YAML, which takes its time."""
+    return value if _is_simple(value) else str(value) if type(value) is int else _dumped(value)
 
 
 def _dumped(value: Any, **options: Any) -> str:

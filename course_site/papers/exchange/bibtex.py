@@ -18,7 +18,7 @@ from bibtexparser.model import (
 
 from course_site.papers.exchange.csv_table import LONGEST_FIELD, decoded
 from course_site.papers.exchange.latex_text import from_latex, to_latex
-from course_site.papers.exchange.records import Row, Table
+from course_site.papers.exchange.records import Row, Table, size_fault
 from course_site.papers.exchange.values import AND_OTHERS, join_list
 from course_site.papers.names import is_group
 from course_site.problems import Problem
@@ -31,6 +31,9 @@ BARE = "no-enclosing"
 """What bibtexparser notes about a value that stands in neither braces nor quotation marks."""
 MOST_ENTRIES = 5_000
 MOST_FIELDS = 50_000
+SIGNS = '{}"@=,'
+MOST_SIGNS = 400_000
+"""Each of them is weighed when a file is read."""
 ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 FIELD = re.compile(r"^[ \t]*[\w-]+[ \t]*=|,[ \t]*[\w-]+[ \t]*=", re.MULTILINE)
 AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
@@ -49,8 +52,7 @@ def read_bibtex(data: bytes, path: str) -> tuple[Table, list[Problem]]:
         fault = f"the file has more than {LARGEST // 10**6} MB."
         return Table(path), [Problem(path, 0, 0, fault, "Export fewer papers at a time.")]
     text, problems = decoded(data, path)
-    if not problems and (len(ENTRY.findall(text)) > MOST_ENTRIES or len(FIELD.findall(text)) > MOST_FIELDS):
-        fault = f"the file has more than {MOST_ENTRIES} entries or {MOST_FIELDS} fields."
+    if not problems and (fault := _size_fault(text)):
         problems = [Problem(path, 0, 0, fault, "Export fewer papers at a time.")]
     if problems:
         return Table(path), problems
@@ -61,12 +63,22 @@ def read_bibtex(data: bytes, path: str) -> tuple[Table, list[Problem]]:
             problems.append(Problem(path, (block.start_line or 0) + 1, 0, *fault))
         elif isinstance(block, Entry):
             for row in _rows(block, path, len(table.rows) + 1):
-                table.rows.append(row)
-                table.columns += [name for name in row.values if name not in table.columns]
+                table.add(row)
+            if too_much := size_fault(path, len(table.rows), len(table.columns)):
+                return Table(path), too_much
     if not table.rows and not problems:
         hint = "An entry looks like @article{key, title = {…}, …}."
         problems.append(Problem(path, 0, 0, "the file holds no entry.", hint))
     return table, problems
+
+
+def _size_fault(text: str) -> str:
+    """Say what there is too much of to be read in little time; nothing if there is not."""
+    if len(ENTRY.findall(text)) > MOST_ENTRIES or len(FIELD.findall(text)) > MOST_FIELDS:
+        return f"the file has more than {MOST_ENTRIES} entries or {MOST_FIELDS} fields."
+    if sum(map(text.count, SIGNS)) > MOST_SIGNS:
+        return f"the file has more than {MOST_SIGNS} braces, quotation marks and other signs of BibTeX."
+    return ""
 
 
 def _fault(block: object) -> tuple[str, str] | None:

@@ -19,6 +19,8 @@ from course_site.tex.dollars import TAG, scan
 ELEMENTS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "details", "summary", "aside", "center", "mark"}
 EVERYWHERE = {"id", "class", "markdown"}
 ATTRIBUTES = {name: nh3.ALLOWED_ATTRIBUTES.get(name, set()) | EVERYWHERE for name in ELEMENTS}
+HARMLESS_HTML = nh3.Cleaner(tags=ELEMENTS, attributes=ATTRIBUTES, link_rel=None)
+NO_HTML = nh3.Cleaner(tags=set())
 ADDRESS = re.compile(r"<(?:https?://|mailto:)[^\s<>\"']*>|<[^\s<>@\"'=:]+@[^\s<>@\"'=:]+>")
 CODE = re.compile(r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?:(?!<!--|-->)[^`\n])*(?<!`)(?P=ticks)(?!`)")
 """A code span on one line that holds no other backtick and no comment: everybody reads it as code."""
@@ -37,11 +39,15 @@ ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 """What Python-Markdown takes for an attribute, in braces behind an element, and could run something."""
+RISKY = re.compile(r"<|\](?:\(|:)")
+"""Without an element, the target of a link or an attribute, nothing in a text can run."""
 OPENS = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 def clean(text: str) -> str:
     """Return Markdown in which nothing runs; harmless Markdown comes back as it was."""
+    if not RISKY.search(text) and not ("{" in text and ATTRIBUTE.search(text)):
+        return text
     end = text.rfind("-->") + 1
     if text.count("<!--", end) > MOST_OPEN_COMMENTS:  # each would be looked for to the end
         text = text[:end] + text[end:].replace("<!--", "&lt;!--")
@@ -66,6 +72,8 @@ def _without_code(text: str) -> str:
 
 def _sure_blocks(text: str, lines: list[str]) -> list[tuple[int, int]]:
     """Return the lines of all fences and comments, if every reader finds the same ones; else of none."""
+    if not re.search(r"```|~~~|<!--", text):
+        return []
     tokens = [token for token in block_parser().parse(text) if not token.level and token.map]
     found = [tuple(token.map) for token in tokens if _is_sure_fence(token, lines) or _is_comment(token)]
     inside = {line for first, last in found for line in range(first, last)}
@@ -100,7 +108,7 @@ def clean_line(text: str) -> str:
 def _without_tags(text: str) -> str:
     """Return a property as plain text: words that were emphasised are just words."""
     if OPENS.search(text):
-        text = html.unescape(nh3.clean(text, tags=set()))
+        text = html.unescape(NO_HTML.clean(text))
     return OPENS.sub("< ", text)
 
 
@@ -184,7 +192,7 @@ def _clean_tag(tag: str) -> str:
         return tag.replace("<", "&lt;")
     if tag.startswith("</"):
         return f"</{name[1].lower()}>"
-    cleaned = nh3.clean(tag, tags=ELEMENTS, attributes=ATTRIBUTES, link_rel=None)
+    cleaned = HARMLESS_HTML.clean(tag)
     kept = cleaned.partition(">")[0] + ">"
     kept = tag if _count(kept) == _count(tag) else kept
     return f"<{html.escape(kept[1:-1], quote=False)}>" if re.search(r"[<>]", kept[1:-1]) else kept

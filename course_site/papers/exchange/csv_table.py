@@ -7,13 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from course_site.papers.exchange.records import Row, Table
+from course_site.papers.exchange.records import Row, Table, size_fault
 from course_site.problems import Problem
 
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 SEPARATORS = ",;\t"
-MOST_COLUMNS = 200
 LONGEST_FIELD = 200_000
 """Characters of one value, the text of a whole note for example."""
 FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -37,6 +37,8 @@ def read_csv(data: bytes, path: str) -> tuple[Table, list[Problem]]:
                     return Table(path), problems
             elif any(cells):
                 _add(table, cells, reader.line_num, problems)
+                if too_many := size_fault(path, len(table.rows) + len(problems)):
+                    return Table(path), too_many
     except csv.Error as error:
         fault = f"this is no CSV from here on: {error}."
         hint = 'A " inside a value must be written twice, and the value stand between ".'
@@ -89,9 +91,8 @@ def _separator(text: str) -> str:
 
 def _columns(cells: list[str], path: str) -> tuple[list[str], list[Problem]]:
     names = [" ".join(cell.split()) for cell in cells]
-    if len(names) > MOST_COLUMNS:
-        fault = f"the table has {len(names)} columns, more than {MOST_COLUMNS}."
-        return [], [Problem(path, 1, 0, fault, "Leave some out.")]
+    if too_many := size_fault(path, 0, len(names)):
+        return [], [replace(fault, line=1) for fault in too_many]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         return [], [Problem(path, 1, 0, f"the column {twice[0]!r} is there twice.", "Rename one of them.")]

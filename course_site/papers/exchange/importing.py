@@ -24,8 +24,6 @@ from course_site.papers.vocabulary import Vocabulary
 from course_site.papers.writing import write_note
 from course_site.problems import Problem
 
-MOST_ROWS = 3_000
-
 
 @dataclass(frozen=True)
 class Wishes:
@@ -54,11 +52,9 @@ def plan_import(
     table: Table, archive: Archive | None, docs: Path, vocabulary: Vocabulary, wishes: Wishes
 ) -> Plan:
     """Return what bringing a table in below `docs` would do; nothing is written."""
+    if too_much := table.size_fault():
+        return Plan(problems=too_much)
     plan = Plan(_mapping(table, wishes, vocabulary), remarks=list(table.remarks))
-    if len(table.rows) > MOST_ROWS:
-        fault = f"the table has {len(table.rows)} rows, more than {MOST_ROWS}."
-        plan.problems.append(Problem(table.path, 0, 0, fault, "Bring it in in several parts."))
-        return plan
     if wishes.new_topics:
         vocabulary = _plan_topics(table, docs, vocabulary, plan)
     languages = set(spoken(docs))

@@ -14,13 +14,15 @@ from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.callouts import with_callouts
 from course_site.papers.exchange.csv_table import decoded, read_csv
 from course_site.papers.exchange.links import drop_files, find_links, left_out, plain
-from course_site.papers.exchange.records import Row, Table
+from course_site.papers.exchange.records import Row, Table, size_fault
 from course_site.papers.exchange.sections import with_ids
-from course_site.problems import Problem
+from course_site.problems import Problem, ProblemsFound
 
 ALL_ROWS = re.compile(r"_all(?=\.csv$)")
 MOST_COMPARED = 20
 """Pages of one title that are compared with a row: more are taken in the order of their names."""
+LONGEST_HEAD = 8_000
+"""Characters at the beginning of a page among which its properties are looked for."""
 PROPERTY = re.compile(r"(?P<name>[^:\n]+): ?(?P<value>.*)")
 
 
@@ -68,20 +70,16 @@ def _folder(table: str, archive: Archive) -> str:
 def _give_pages(table: Table, archive: Archive, name: str, problems: list[Problem]) -> None:
     """Give every row its page; a page that no row has is listed."""
     folder = _folder(name, archive)
-    pages = {}
-    for page in archive.names:
-        inside = page.removeprefix(folder)
-        if page.startswith(folder) and page.endswith(".md") and "/" not in inside:
-            text, faults = decoded(archive.read(page), f"{archive.path}/{page}")
-            problems += faults
-            pages[page] = text.replace("\r\n", "\n")
+    pages = _pages(archive, problems, folder)
     waiting = _by_title(pages)
+    heads = {page: set(text[:LONGEST_HEAD].split("\n")) for page, text in pages.items()}
     first = table.columns[0]
     given: dict[str, Row] = {}
     for row in table.rows:
         found = waiting.get(_title(row.values.get(first, "")), [])
         if found:
-            page = max(found[:MOST_COMPARED], key=lambda page: _agreement(row, pages[page]))
+            lines = {f"{name}: {value}" for name, value in row.values.items()}
+            page = max(found[:MOST_COMPARED], key=lambda page: len(lines & heads[page]))
             found.remove(page)
             row.page, row.body = page, with_ids(with_callouts(_body(pages[page], row)))
             given[page] = row
@@ -93,6 +91,21 @@ def _give_pages(table: Table, archive: Archive, name: str, problems: list[Proble
         drop_files(row, archive, name)
     tables = {name, ALL_ROWS.sub("", name)}
     table.remarks += left_out(archive, folder, table.rows, {*pages, *tables})
+
+
+def _pages(archive: Archive, problems: list[Problem], folder: str | None = None) -> dict[str, str]:
+    """Return the text of the pages of one folder, or of all; ProblemsFound if that is too much."""
+    names = [name for name in archive.names if name.endswith(".md")]
+    if folder is not None:
+        names = [name for name in names if name.startswith(folder) and "/" not in name.removeprefix(folder)]
+    pages = {}
+    for name in names:
+        text, faults = decoded(archive.read(name), f"{archive.path}/{name}")
+        problems += faults
+        pages[name] = text.replace("\r\n", "\n")
+    if too_much := size_fault(archive.path, 0, texts=pages.values()):
+        raise ProblemsFound(too_much)
+    return pages
 
 
 def _by_title(pages: dict[str, str]) -> dict[str, list[str]]:
@@ -107,15 +120,6 @@ def _by_title(pages: dict[str, str]) -> dict[str, list[str]]:
 def _title(text: str) -> str:
     """Return what a title in the table and in its page share: Notion escapes some signs in pages."""
     return " ".join(re.sub(r"\\(?=[^\w\s])", "", text).split()).casefold()
-
-
-def _agreement(row: Row, text: str) -> int:
-    """Count the properties that a page and a row have in common: two papers may share a title."""
-    return sum(_line(name, value) in text for name, value in row.values.items() if value)
-
-
-def _line(name: str, value: str) -> str:
-    return f"\n{name}: {value}\n"
 
 
 def _body(text: str, row: Row) -> str:
@@ -145,22 +149,21 @@ def _is_property(line: str, row: Row) -> bool:
 def _pages_alone(archive: Archive) -> tuple[Table, list[Problem]]:
     """Read an export without a table: pages whose first lines are properties."""
     table, problems = Table(archive.path, ["Name"]), []
-    for page in archive.names:
-        if page.endswith(".md"):
-            text, faults = decoded(archive.read(page), f"{archive.path}/{page}")
-            problems += faults
-            title, _, rest = text.replace("\r\n", "\n").lstrip("\n").partition("\n")
-            values = {"Name": title.removeprefix("# ").strip()} | dict(_properties(rest))
-            row = Row(f"{archive.path}/{page}", 1, len(table.rows) + 1, values, page=page)
-            row.body = with_ids(with_callouts(_body(text.replace("\r\n", "\n"), row)))
-            table.rows.append(row)
-            table.columns += [name for name in values if name not in table.columns]
+    pages = _pages(archive, problems)
+    if too_many := size_fault(archive.path, len(pages)):
+        return table, too_many
+    for page, text in pages.items():
+        title, _, rest = text.lstrip("\n").partition("\n")
+        values = {"Name": title.removeprefix("# ").strip()} | dict(_properties(rest))
+        row = Row(f"{archive.path}/{page}", 1, len(table.rows) + 1, values, page=page)
+        row.body = with_ids(with_callouts(_body(text, row)))
+        table.add(row)
     if not table.rows and not problems:
         hint = "In Notion: Export, then the format “Markdown & CSV”."
         problems.append(Problem(archive.path, 0, 0, "it holds no table and no page.", hint))
-    pages = {row.page: row for row in table.rows}
+    rows = {row.page: row for row in table.rows}
     for row in table.rows:
-        find_links(row, archive, pages)
+        find_links(row, archive, rows)
         drop_files(row, archive, row.page)
     table.remarks += left_out(archive, "", table.rows, ())
     return table, problems

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from course_site.comments import block_parser
 from course_site.language import language as language_pack
 from course_site.papers.note import ATTRIBUTES, CORE
-from course_site.papers.sections import KNOWN, key_of, split_sections
+from course_site.papers.sections import KNOWN, Heading, find_headings, key_of, split_sections
 
 HEADING = re.compile(r"(?P<marks>#{1,6})(?=[ \t])")
 WITHOUT_ID = " {#}"
@@ -50,35 +49,33 @@ def _filled(text: str, key: str, answer: str) -> str:
 
 def _at_second_level(text: str) -> str:
     """Move all headings up or down if the sections stand at another level than the second."""
-    headings = list(_headings(text))
-    levels = {level for level, _, words in headings if key_of(words) in CORE}
+    headings = _headings(text)
+    levels = {heading.level for heading in headings if key_of(heading.words) in CORE}
     if not levels or 2 in levels:
         return text
     shift = 2 - min(levels)
     lines = text.split("\n")
-    for level, line, _ in headings:
-        lines[line] = HEADING.sub("#" * min(max(level + shift, 1), 6), lines[line], count=1)
+    for heading in headings:
+        marks = "#" * min(max(heading.level + shift, 1), 6)
+        lines[heading.line] = HEADING.sub(marks, lines[heading.line], count=1)
     return "\n".join(lines)
 
 
-def _headings(text: str):
-    """Yield level, 0-based line and words of each heading written with ``#``."""
-    tokens = block_parser().parse(text)
-    for index, token in enumerate(tokens):
-        if token.type == "heading_open" and not token.level and token.markup.startswith("#"):
-            yield int(token.tag[1]), token.map[0], tokens[index + 1].content
+def _headings(text: str) -> list[Heading]:
+    """Return each heading that is written with ``#``."""
+    return [heading for heading in find_headings(text) if heading.is_marked]
 
 
 def without_ids(text: str, language: str) -> str:
     """Return a body whose known sections are headed by words alone, as Notion shows them."""
     lines = text.split("\n")
-    for level, line, heading in _headings(text):
-        words = ATTRIBUTES.sub("", heading)
-        key = key_of(words)
-        if level == 2 and key in KNOWN and lines[line] == f"## {heading}":
-            if heading == f"{words} {{#{key}}}":
+    for heading in _headings(text):
+        words = ATTRIBUTES.sub("", heading.words)
+        key, line = key_of(words), heading.line
+        if heading.level == 2 and key in KNOWN and lines[line] == f"## {heading.words}":
+            if heading.words == f"{words} {{#{key}}}":
                 lines[line] = f"## {words}"
-            elif heading == words:
+            elif heading.words == words:
                 lines[line] += WITHOUT_ID
     return "\n".join(lines)
 
@@ -87,9 +84,10 @@ def with_ids(text: str) -> str:
     """Return a body whose known sections stand at the second level and have their ids again."""
     text = _at_second_level(text)
     lines = text.split("\n")
-    for level, line, heading in _headings(text):
-        if heading.endswith(WITHOUT_ID):
+    for heading in _headings(text):
+        line, key = heading.line, key_of(heading.words)
+        if heading.words.endswith(WITHOUT_ID):
             lines[line] = lines[line].removesuffix(WITHOUT_ID)
-        elif level == 2 and key_of(heading) in KNOWN and ATTRIBUTES.search(heading) is None:
-            lines[line] = f"{lines[line].rstrip()} {{#{key_of(heading)}}}"
+        elif heading.level == 2 and key in KNOWN and ATTRIBUTES.search(heading.words) is None:
+            lines[line] = f"{lines[line].rstrip()} {{#{key}}}"
     return "\n".join(lines)
