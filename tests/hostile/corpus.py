@@ -206,7 +206,7 @@ ZIPS = {
     "5,001 files": (lambda: packed(*((f"{n}.png", b"") for n in range(5_001))), "more than 5000 files"),
     "a picture with a script": (
         packed(("X.csv", ROW), ("X/T.md", "# T\n\n![](p.svg)\n"), ("X/p.svg", svg("<script>x()</script>"))),
-        "holds a script",
+        "holds a <script>",
     ),
     "no zip": (b"PK\x03\x04 not really", "is no zip, or is damaged"),
     "a page with a script": (packed(("X.csv", ROW), ("X/T.md", f"# T\n\n<script>{JS}</script>\n\nText.\n")),),

@@ -22,7 +22,7 @@ FRONT_MATTER = {
     "no end": ("---\ntitle: a\n", "never closed", 1),
     "a list": (front("- a"), "must be `key: value` lines", 2),
     "a key that is a list": (front("[a]: b"), "a key must be plain text", 2),
-    "a date that cannot be": (front("date: 2026-02-31"), "not valid YAML", 2),
+    "a date that cannot be": (front("date: 2026-02-31"), "names a day that does not exist", 2),
     "a file outside the course": (front("depends: [../../etc/passwd]"), "inside the project", 2),
     "a time without end": (front("timeout: .inf"), "`timeout` must be", 2),
     "a macro that is a bomb": (front(r"math_macros: {\a: '\a\a'}") + "\n$\\a$\n", "Too many expansions", 6),
