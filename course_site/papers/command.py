@@ -205,7 +205,8 @@ def _save_mapping(file: Path, mapping: ColumnMap, overwrite: bool) -> None:
 
 def _report(plan: Plan, written: bool) -> None:
     """Say what the columns mean, and what was done or would be."""
-    click.echo(plan.mapping.text().rstrip("\n"))
+    if plan.mapping.columns:
+        click.echo(plan.mapping.text().rstrip("\n"))
     for write in plan.writes:
         if write.state != SAME:
             click.echo(f"{write.path}: {DONE[write.state][not written]}")

@@ -13,7 +13,8 @@ from course_site.papers.schema import FIELDS
 
 QUOTED = {"arxiv"}
 """Fields that YAML would take for numbers if they stood without quotation marks."""
-SIMPLE = re.compile(r"[A-Za-zÀ-ÿ](?:[\wÀ-ÿ./()-]| (?=[\wÀ-ÿ.(]))*", re.ASCII)
+SIMPLE = re.compile(r"[A-Za-zÀ-ÿ](?:[\wÀ-ÿ./()-]|[,:]? (?=[\wÀ-ÿ.(]))*", re.ASCII)
+COLON, COMMA_OR_COLON = re.compile(":"), re.compile("[,:]")
 NUMBER = re.compile(r"[\w./-]+", re.ASCII)
 WORDS = {"yes", "no", "true", "false", "on", "off", "null"}
 """What YAML takes for something else than text."""
@@ -70,20 +71,27 @@ def _line(name: str, value: Any) -> str:
     elif isinstance(value, str) or not isinstance(value, list | dict):
         written = _scalar(value)
     elif isinstance(value, list) and value and all(map(_is_simple, value)):
-        written = f"[{', '.join(value)}]"
+        written = f"[{', '.join(_quoted(one, COMMA_OR_COLON) for one in value)}]"
     else:
         written = _dumped(value, default_flow_style=True)
     return f"{_scalar(name)}: {written}\n"
 
 
 def _is_simple(value: Any) -> bool:
-    """Tell whether YAML writes a value as it is, and takes it for nothing but text."""
+    """Tell whether a value is text in which nothing but commas and colons means anything to YAML."""
     return isinstance(value, str) and SIMPLE.fullmatch(value) is not None and value.lower() not in WORDS
+
+
+def _quoted(value: str, signs: re.Pattern[str]) -> str:
+    """Put a simple value between quotation marks where YAML would, if it holds one of some `signs`."""
+    return f"'{value}'" if signs.search(value) else value
 
 
 def _scalar(value: Any) -> str:
     """Return one value; most are written without asking YAML, which takes its time."""
-    return value if _is_simple(value) else str(value) if type(value) is int else _dumped(value)
+    if _is_simple(value):
+        return _quoted(value, COLON)
+    return str(value) if type(value) is int else _dumped(value)
 
 
 def _dumped(value: Any, **options: Any) -> str:

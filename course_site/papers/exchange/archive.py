@@ -21,7 +21,9 @@ from course_site.problems import Problem, ProblemsFound
 LARGEST_ARCHIVE = 300_000_000
 """Bytes that all files of an archive may have together, zips inside it included."""
 LARGEST_TEXTS = 10_000_000
-"""Bytes that its pages, tables and drawings may have together."""
+"""Bytes that its pages and tables may have together."""
+LARGEST_DRAWINGS = 1_500_000
+"""Bytes that its drawings may have together: every element of them is looked at."""
 SIZES = {".md": 200_000, ".csv": 5_000_000, ".svg": 1_000_000}
 """Bytes of one page, of one table and of one drawing."""
 LARGEST_FILE = 20_000_000
@@ -44,20 +46,27 @@ class Budget:
     """The archive, as messages name it."""
     bytes: int = LARGEST_ARCHIVE
     texts: int = LARGEST_TEXTS
+    drawings: int = LARGEST_DRAWINGS
     files: int = MOST_FILES
 
     def take(self, name: str, size: int) -> None:
         """Spend `size` bytes on a file; ProblemsFound when nothing is left."""
         hint = "Export fewer pages at a time."
-        limit = SIZES.get(PurePosixPath(name).suffix.lower())
+        suffix = PurePosixPath(name).suffix.lower()
+        limit = SIZES.get(suffix)
         if limit is not None and size > limit:
             self.refuse(name, f"has more than {limit // 1000} kB", "Split it, or leave it out.")
-        self.texts -= size if limit is not None else 0
+        self.texts -= size if limit is not None and suffix != ".svg" else 0
+        self.drawings -= size if suffix == ".svg" else 0
         self.bytes -= size
         if self.bytes < 0:
             self.refuse("", f"holds more than {LARGEST_ARCHIVE // 10**6} MB", hint)
         if self.texts < 0:
             self.refuse("", f"holds more than {LARGEST_TEXTS // 10**6} MB of text", hint)
+        if self.drawings < 0:
+            self.refuse(
+                "", f"holds more than {LARGEST_DRAWINGS // 1000} kB of drawings", "Export them as PNG."
+            )
 
     def count(self) -> None:
         """Spend one file; ProblemsFound when there are too many."""

@@ -18,7 +18,8 @@ from bibtexparser.model import (
 
 from course_site.papers.exchange.csv_table import LONGEST_FIELD, decoded
 from course_site.papers.exchange.latex_text import from_latex, to_latex
-from course_site.papers.exchange.records import Row, Table, size_fault
+from course_site.papers.exchange.limits import size_fault
+from course_site.papers.exchange.records import Row, Table
 from course_site.papers.exchange.values import AND_OTHERS, join_list
 from course_site.papers.names import is_group
 from course_site.problems import Problem

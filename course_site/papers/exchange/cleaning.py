@@ -41,6 +41,9 @@ ATTRIBUTE = re.compile(
 """What Python-Markdown takes for an attribute, in braces behind an element, and could run something."""
 RISKY = re.compile(r"<|\](?:\(|:)")
 """Without an element, the target of a link or an attribute, nothing in a text can run."""
+NAME = re.compile(r"</?([A-Za-z][\w-]*)")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+GIVEN = re.compile(r"\s([\w:@.-]+)(?=[\s=/>])")
 OPENS = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -102,7 +105,7 @@ def _is_comment(token: Token) -> bool:
 
 def clean_line(text: str) -> str:
     """Return one property in which nothing runs; it has no code and no links."""
-    return _outside_formulas(text, _without_tags)
+    return _outside_formulas(text, _without_tags) if "<" in text else text
 
 
 def _without_tags(text: str) -> str:
@@ -187,7 +190,7 @@ def _clean_tags(text: str) -> str:
 
 def _clean_tag(tag: str) -> str:
     """Return a tag with its harmless attributes, or the tag as text."""
-    name = re.match(r"</?([A-Za-z][\w-]*)", tag)
+    name = NAME.match(tag)
     if name is None or name[1].lower() not in ELEMENTS:
         return tag.replace("<", "&lt;")
     if tag.startswith("</"):
@@ -200,5 +203,4 @@ def _clean_tag(tag: str) -> str:
 
 def _count(tag: str) -> list[str]:
     """Return the names of the attributes of a tag: if none is gone, all may stay as they were written."""
-    unquoted = re.sub(r"\"[^\"]*\"|'[^']*'", '""', tag)
-    return sorted(name.lower() for name in re.findall(r"\s([\w:@.-]+)(?=[\s=/>])", unquoted))
+    return sorted(name.lower() for name in GIVEN.findall(QUOTED.sub('""', tag)))

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from course_site.papers.exchange.records import Row, Table, size_fault
+from course_site.papers.exchange.limits import size_fault
+from course_site.papers.exchange.records import Row, Table
 from course_site.problems import Problem
 
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

@@ -10,8 +10,9 @@ from pathlib import Path
 from course_site.language import spoken
 from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.carrying import Write, write_to
+from course_site.papers.exchange.limits import brief_rows, pictures_fault, table_fault, words_fault
 from course_site.papers.exchange.mapping import ColumnMap, complete, lacks_topics
-from course_site.papers.exchange.meanings import guess_all
+from course_site.papers.exchange.meanings import LISTS, guess_all, names_of
 from course_site.papers.exchange.pictures import picture_fault, picture_places, relinked
 from course_site.papers.exchange.records import Table
 from course_site.papers.exchange.remedies import remedy
@@ -52,20 +53,31 @@ def plan_import(
     table: Table, archive: Archive | None, docs: Path, vocabulary: Vocabulary, wishes: Wishes
 ) -> Plan:
     """Return what bringing a table in below `docs` would do; nothing is written."""
-    if too_much := table.size_fault():
+    if too_much := table_fault(table):
         return Plan(problems=too_much)
-    plan = Plan(_mapping(table, wishes, vocabulary), remarks=list(table.remarks))
+    mapping = _columns(table, wishes)
+    table.rows, problems = brief_rows(table, mapping.columns)
+    complete(mapping, [row.values for row in table.rows], vocabulary)
+    if too_much := words_fault(table.path, mapping.values):
+        return Plan(problems=too_much)
+    plan = Plan(mapping, remarks=list(table.remarks), problems=problems)
     if wishes.new_topics:
         vocabulary = _plan_topics(table, docs, vocabulary, plan)
     languages = set(spoken(docs))
     semicolons = _has_semicolons(table, plan.mapping)
-    terms = Terms(plan.mapping, vocabulary, wishes.language, languages, semicolons)
+    names = {
+        name: {**names_of(kind, vocabulary), **{value: value for value in vocabulary.known(kind)}}
+        for name, kind in LISTS.items()
+    }
+    terms = Terms(plan.mapping, names, wishes.language, languages, semicolons)
     drafts = [draft(row, terms) for row in table.rows]
     existing = {note.key: note for code in languages for note in read_notes(docs, code, vocabulary)[0]}
     keys = _keys(drafts, list(existing.values()), plan)
     named = [(one, key) for one, key in zip(drafts, keys, strict=True) if key]
     pages = {one.row.page: key for one, key in named if one.row.page}
     places = picture_places((one.row, key) for one, key in named)
+    if too_much := pictures_fault(table.path, list(places)):
+        return Plan(problems=too_much)
     for one, key in named:
         one = replace(one, body=relinked(one.row, one.body, places, pages))
         if _plan_note(one, key, docs, vocabulary, wishes, plan) and archive is not None:
@@ -85,14 +97,12 @@ def _plan_topics(table: Table, docs: Path, known: Vocabulary, plan: Plan) -> Voc
     return vocabulary
 
 
-def _mapping(table: Table, wishes: Wishes, vocabulary: Vocabulary) -> ColumnMap:
+def _columns(table: Table, wishes: Wishes) -> ColumnMap:
     """Return what every column means: as told, and guessed where nothing was told."""
     told = wishes.mapping or ColumnMap()
     columns = {column: target for column, target in told.columns.items() if column in table.columns}
     guessed = guess_all(column for column in table.columns if column)
-    mapping = ColumnMap(guessed | columns, dict(told.values), dict(told.defaults))
-    complete(mapping, [row.values for row in table.rows], vocabulary)
-    return mapping
+    return ColumnMap(guessed | columns, dict(told.values), dict(told.defaults))
 
 
 def _has_semicolons(table: Table, mapping: ColumnMap) -> bool:

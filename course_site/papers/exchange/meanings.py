@@ -39,7 +39,7 @@ MEANINGS = {
     "kind": "kind",
     "entrytype": "entrytype itemtype",
     "": "archiveprefix eprinttype primaryclass file datemodified accessdate "
-    "lasteditedtime lastedited month issue issn isbn editor edition series address",
+    "lasteditedtime lastedited abstract abstractnote month issue issn isbn editor edition series address",
 }
 COLUMN = {word: target for target, words in reversed(MEANINGS.items()) for word in words.split()}
 STATES = {

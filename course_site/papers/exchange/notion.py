@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.callouts import with_callouts
 from course_site.papers.exchange.csv_table import decoded, read_csv
+from course_site.papers.exchange.limits import size_fault
 from course_site.papers.exchange.links import drop_files, find_links, left_out, plain
-from course_site.papers.exchange.records import Row, Table, size_fault
+from course_site.papers.exchange.records import Row, Table
 from course_site.papers.exchange.sections import with_ids
 from course_site.problems import Problem, ProblemsFound
 

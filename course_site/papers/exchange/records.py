@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-
-from course_site.problems import Problem
 
 BODY = "Notes"
 """The column that holds the Markdown below the front matter, where a format has no pages."""
-MOST_ROWS = 500
-MOST_COLUMNS = 200
-MOST_TEXT = 1_000_000
-MOST_LINES = 15_000
-MOST_SIGNS = 50_000
-"""What all rows may have together, their pages included: characters, lines, and signs that may mean more."""
-SIGNS = "<$`[{"
 
 
 @dataclass
@@ -56,28 +47,3 @@ class Table:
         """Add a row, and the columns that it brings."""
         self.rows.append(row)
         self.columns = list(dict.fromkeys([*self.columns, *row.values]))
-
-    def size_fault(self) -> list[Problem]:
-        """Return a problem if the table is more than can be read in little time."""
-        texts = (text for row in self.rows for text in (row.body, *row.values.values()))
-        return size_fault(self.path, len(self.rows), len(self.columns), texts)
-
-
-def size_fault(path: str, rows: int, columns: int = 0, texts: Iterable[str] = ()) -> list[Problem]:
-    """Return a problem if so many rows or columns, or so much text, cannot be read in little time."""
-    hint = "Bring it in in several parts."
-    if rows > MOST_ROWS:
-        return [Problem(path, 0, 0, f"the table has more than {MOST_ROWS} rows.", hint)]
-    if columns > MOST_COLUMNS:
-        fault = f"the table has {columns} columns, more than {MOST_COLUMNS}."
-        return [Problem(path, 0, 0, fault, "Leave some out.")]
-    length = lines = signs = 0
-    for text in texts:
-        length, lines = length + len(text), lines + text.count("\n")
-        signs += sum(map(text.count, SIGNS))
-    if length > MOST_TEXT or lines > MOST_LINES or signs > MOST_SIGNS:
-        fault = (
-            f"the table holds more than {MOST_TEXT // 10**6} MB, {MOST_LINES} lines or {MOST_SIGNS} signs."
-        )
-        return [Problem(path, 0, 0, fault, hint)]
-    return []

@@ -10,7 +10,7 @@ from typing import Any
 from course_site.papers.citing import kind_of_venue
 from course_site.papers.exchange.cleaning import clean, clean_line
 from course_site.papers.exchange.mapping import ColumnMap
-from course_site.papers.exchange.meanings import FORBIDDEN, KIND, LISTS, SECTIONS, names_of
+from course_site.papers.exchange.meanings import FORBIDDEN, KIND, LISTS, SECTIONS
 from course_site.papers.exchange.records import Row
 from course_site.papers.exchange.sections import with_sections
 from course_site.papers.exchange.values import (
@@ -23,7 +23,6 @@ from course_site.papers.exchange.values import (
 from course_site.papers.names import split_name
 from course_site.papers.note import fold
 from course_site.papers.schema import BY_NAME, NAME
-from course_site.papers.vocabulary import Vocabulary
 from course_site.papers.writing import write_front_matter
 
 SMALL_WORDS = re.compile(
@@ -41,7 +40,8 @@ class Terms:
     """How the rows of one table are to be read."""
 
     mapping: ColumnMap
-    vocabulary: Vocabulary
+    names: Mapping[str, Mapping[str, str]]
+    """What topics, status and level may be called, and what they are."""
     language: str
     """Of rows that name none."""
     languages: Collection[str]
@@ -146,7 +146,7 @@ def _by_target(row: Row, mapping: ColumnMap) -> dict[str, str]:
 def _value(name: str, text: str, terms: Terms) -> Any:
     """Return what a field of front matter holds; the note's reader refuses what it cannot be."""
     if name in LISTS:
-        values = [_word(name, word, terms.mapping, terms.vocabulary) for word in _words(name, text)]
+        values = [_word(name, word, terms) for word in _words(name, text)]
         kept = list(dict.fromkeys(value for value in values if value))
         return kept if name == "topics" else next(iter(kept), "")
     if name == "authors":
@@ -170,12 +170,10 @@ def _words(name: str, text: str) -> list[str]:
     return split_list(text) if name == "topics" else [text.strip()]
 
 
-def _word(name: str, word: str, mapping: ColumnMap, vocabulary: Vocabulary) -> str:
-    told = mapping.values.get(name, {})
-    if told.get(word):
-        return told[word]
-    known = vocabulary.known(LISTS[name])
-    return word if word in known else names_of(LISTS[name], vocabulary).get(fold(word), word)
+def _word(name: str, word: str, terms: Terms) -> str:
+    told = terms.mapping.values.get(name, {})
+    names = terms.names[name]
+    return told.get(word) or names.get(word) or names.get(fold(word), word)
 
 
 def _extra(row: Row, mapping: ColumnMap, more: str) -> dict[str, Any]:

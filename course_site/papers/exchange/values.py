@@ -14,6 +14,8 @@ from course_site.papers.note import one_line
 from course_site.papers.writing import Plain
 
 LARGEST_TYPED = 8_192
+LONGEST_DAY = 40
+"""Characters of a day and a time in YAML: what is longer and holds a space is text, a list or a table."""
 DAYS = (
     "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y/%m/%d", "%Y/%m/%d %H:%M",
     "%B %d, %Y", "%B %d, %Y %I:%M %p", "%b %d, %Y", "%d %B %Y",
@@ -89,6 +91,8 @@ def without_others(text: str) -> tuple[str, bool]:
 def _typed(text: str) -> tuple[Any] | None:
     """Return the value that a text stands for, in a tuple; None if it is just text."""
     if not text or len(text) > LARGEST_TYPED or not re.match(r"[\w.+~\-\[{\"]", text):
+        return None
+    if len(text) > LONGEST_DAY and " " in text and text[0] not in '[{"':
         return None
     try:
         value = yaml.load(text, Loader=UniqueKeyLoader)

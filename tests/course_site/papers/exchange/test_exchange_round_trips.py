@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from course_site.papers.exchange.exporting import FORMATS
 from course_site.papers.exchange.values import join_list, read_value, split_authors, split_list, write_value
 from course_site.papers.note import Note
 from course_site.papers.reading import read_note, read_notes
-from course_site.papers.writing import write_body, write_note
+from course_site.papers.writing import write_body, write_front_matter, write_note
 
 DOCS = Path(__file__).parents[4] / "docs"
 patient = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -184,6 +185,24 @@ def test_a_written_note_is_read_back_the_same(made, make_course):
         course = make_course(Path(folder))
         for note in as_read(course, made):
             assert read_note(write_note(note), note.path, course.vocabulary) == (note, [])
+
+
+@given(
+    st.lists(
+        PIECES | st.sampled_from(["A b", "c, D", "e: F", "g:h", "No", "é.", "x ", " y", "(z)"]), max_size=5
+    )
+)
+@example(["no"])
+@example(["A", ": ", "B, C"])
+def test_what_is_written_without_asking_yaml_is_what_yaml_writes(pieces):
+    text = "".join(pieces)
+    if "\n" not in text:
+        options = {"allow_unicode": True, "width": float("inf")}
+        plain = yaml.safe_dump(text, **options).removesuffix("...\n").strip("\n")
+        assert write_front_matter({"a": text}) == f"a: {plain}\n"
+        assert write_front_matter({"a": [text]}) == "a: " + yaml.safe_dump(
+            [text], default_flow_style=True, **options
+        )
 
 
 @given(st.lists(ONE_LINE, max_size=4))
