@@ -216,3 +216,10 @@ def test_what_the_theme_writes_as_it_is_holds_no_html(line, told):
 @pytest.mark.parametrize("title", ["a < b", "2026", "Spirals & arms", "'x < y > z'"])
 def test_an_ordinary_title_is_let_through(title):
     assert read_front_matter(f"---\ntitle: {title}\n---\n", "p.md")[1] == []
+
+
+def test_a_sign_that_looks_like_an_element_is_mended_by_a_space_and_not_by_an_entity():
+    (fault,) = faults("title: a <b")
+
+    assert fault.endswith("got 'a <b'. Leave elements out; behind a < that is just a sign, put a space.")
+    assert faults("title: a < b") == []

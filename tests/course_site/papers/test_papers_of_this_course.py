@@ -8,6 +8,7 @@ import yaml
 
 from course_site.front_matter import read_front_matter
 from course_site.papers.citing import bibtex
+from course_site.papers.command import import_papers
 from course_site.papers.note import CORE
 from course_site.papers.reading import read_note, read_notes
 from course_site.papers.vocabulary import read_vocabulary
@@ -87,6 +88,14 @@ def test_the_how_to_quotes_a_message_that_the_check_really_gives(language):
     _, [problem] = read_note(text, path, VOCABULARY)
 
     assert f"```text\n{problem}\n```" in how_to(language)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_how_to_names_every_option_of_the_import(language):
+    options = {name for param in import_papers.params for name in param.opts if name.startswith("--")}
+
+    assert {name for name in options if f"`{name}" not in how_to(language)} == {"--language", "--dry-run"}
+    assert "papers import Export.zip --dry-run" in how_to(language)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
