@@ -213,7 +213,13 @@ def _check_execution_keys(values: dict[str, Any], lines: list[str], path: str) -
         if isinstance(text, dict | list):
             problems.append(fault(key, "words on one line", f"Write for example `{key}: My page`."))
         elif TAG.search(str(text)):
-            problems.append(fault(key, "words without HTML", "Leave elements out; behind a < that is just a sign, put a space."))
+            problems.append(
+                fault(
+                    key,
+                    "words without HTML",
+                    "Leave elements out; behind a < that is just a sign, put a space.",
+                )
+            )
     if "template" in values:
         problems.append(fault("template", "left out", "Pages look as the theme draws them."))
     if not _is_size_limit(values.get("size_limit", SIZE_LIMIT)):
