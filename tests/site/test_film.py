@@ -20,6 +20,13 @@ ROOT = Path(__file__).parents[2]
 PATH = "spiral/training/"
 PLAYED = ".film-on .film"
 AT_THE_MIDDLE = re.compile(r"\(−?0\.0\d\d; −?0\.0\d\d\)")
+TOLD_LATE = """const Told = IntersectionObserver;
+window.IntersectionObserver = class extends Told {
+  constructor(tell, options) {
+    super((seen, observer) => tell([{ isIntersecting: false }, ...seen], observer), options);
+  }
+};"""
+"""A busy browser tells at once of the moment before the figure came into view, and of the one after."""
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +131,15 @@ def test_logits_probabilities_and_energies_agree_with_pytorch_on_the_stored_weig
         assert said(page).endswith(f"accuracy {accuracy}.")
     landmarks = f"Chance 20.0%, best possible accuracy {100 * film.header['limit']:.1f}%."
     assert page.locator(f"{PLAYED} p").nth(1).inner_text() == landmarks
+
+
+@pytest.mark.browser
+def test_the_film_begins_when_the_browser_tells_late_that_it_is_in_view(browser, address: str):
+    page = browser.new_page()
+    page.add_init_script(TOLD_LATE)
+    page.goto(f"{address}{moment()}")
+    play(page)
+    page.close()
 
 
 @pytest.mark.browser

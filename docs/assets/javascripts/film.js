@@ -1,4 +1,4 @@
-// Plays the film of a training: computes the network itself from the weights in the file (see lesson_code/film.py).
+// Plays the film of a training: computes the network itself from its stored weights (see lesson_code/film.py).
 (function () {
   const KINDS = ["distance", "logit", "cross"], MAPS = ["regions", "levels"];
   const RATE = 0.01, MOST = 2000; // of the descent on x
@@ -274,8 +274,8 @@
 
   if (!location.protocol.startsWith("http")) return; // a file may fetch nothing: the strip stays
   for (const root of document.querySelectorAll(".film:empty")) {
-    const watch = new IntersectionObserver(async ([seen]) => {
-      if (!seen.isIntersecting) return;
+    const watch = new IntersectionObserver(async (moments) => {
+      if (!moments.at(-1).isIntersecting) return;
       watch.disconnect();
       const answer = await fetch(root.dataset.film);
       if (answer.ok) play(root, read(await answer.arrayBuffer()), JSON.parse(root.dataset.words));
