@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +14,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, sync_playwright
 
+from benchmarks.browsers import FLAGS, MISSING, chromium
+
 TOOLS = Path(__file__).parents[1] / ".cache" / "tools"
 STATIC = TOOLS / "drawio" / "jupyterlab_drawio_render_extension" / "static"
 VIEWER, STENCILS = STATIC / "viewer-static.min.js", STATIC / "stencils.min.js"
 MATHJAX = TOOLS / "node_modules" / "mathjax"
 FONT = TOOLS / "node_modules" / "@mathjax" / "mathjax-tex-font"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HOME = "http://genuine.invalid/"
 FILES = {"viewer.js": VIEWER, "stencils.js": STENCILS, "math/fonts/mathjax-tex-font/": FONT, "math/": MATHJAX}
 """What the page may ask for, by the beginning of its path; the first that fits."""
@@ -142,8 +141,8 @@ class GenuineViewer:
 
 def missing() -> str:
     """Return what is not here and how to get it; nothing where all is."""
-    if CHROMIUM is None:
-        return "no Chromium on this machine: install your system's chromium package"
+    if chromium() is None:
+        return MISSING
     if not (VIEWER.is_file() and MATHJAX.is_dir()):
         return "the viewer of diagrams.net is not here: run `make tools`"
     return ""
@@ -153,7 +152,7 @@ def missing() -> str:
 def genuine_viewer(*, mended: bool = False) -> Iterator[GenuineViewer]:
     """Open the viewer in a browser of its own."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield GenuineViewer(started.new_page(), mended=mended)
         started.close()
 

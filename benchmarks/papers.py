@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import random
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +15,7 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.browsers import FLAGS, MISSING, chromium
 from benchmarks.courses import ROOT, build, write_small_site
 from benchmarks.harness import Row
 from benchmarks.serving import served
@@ -106,16 +106,11 @@ def _invented(number: int, words: list[str], topics: list[str], dice: random.Ran
 
 def first_filters(site: Path, rounds: int) -> list[float]:
     """Return how many seconds the first filter took in each of `rounds` freshly loaded pages."""
-    executable = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if executable is None:
-        raise RuntimeError("no Chromium on this machine: install your system's chromium package")
+    if chromium() is None:
+        raise RuntimeError(MISSING)
     taken = []
     with served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for _ in range(rounds):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.goto(f"{address}papers/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,11 +12,10 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from benchmarks import browsers
 from benchmarks.serving import served
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def every_page() -> list[str]:
@@ -108,20 +106,29 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return the path of the system's Chromium; without one, skip with a reason, or fail where CI is set."""
-    if CHROMIUM is None:
-        reason = "no Chromium on this machine: install your system's chromium package"
+    """Return the path of the lightest Chromium; without one, skip with a reason, or fail where CI is set."""
+    return found(browsers.chromium())
+
+
+@pytest.fixture(scope="session")
+def whole_chromium() -> str:
+    """Return the path of the whole Chromium, which Lighthouse asks for; without one, as above."""
+    return found(browsers.whole_chromium())
+
+
+def found(browser: str | None) -> str:
+    if browser is None:
         if os.environ.get("CI"):
-            pytest.fail(f"{reason}; CI must not skip browser tests")
-        pytest.skip(reason)
-    return CHROMIUM
+            pytest.fail(f"{browsers.MISSING}; CI must not skip browser tests")
+        pytest.skip(browsers.MISSING)
+    return browser
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """Start the browser for the tests of one file: while it runs, no other test could start an event loop."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=browsers.FLAGS)
         yield started
         started.close()
 

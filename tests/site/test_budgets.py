@@ -65,7 +65,7 @@ def test_nothing_else_is_loaded_before_anyone_touches_a_page(browser, address: s
 
 
 @pytest.fixture(scope="module")
-def judged(chromium, address: str, npm_tool) -> Iterator[dict[str, Future]]:
+def judged(whole_chromium, address: str, npm_tool) -> Iterator[dict[str, Future]]:
     """Let Lighthouse judge two pages at once: it waits more than it works, and no score depends on time."""
 
     def judge(page: str) -> subprocess.CompletedProcess[str]:
@@ -75,7 +75,7 @@ def judged(chromium, address: str, npm_tool) -> Iterator[dict[str, Future]]:
                 "--only-categories=accessibility,best-practices,seo", "--only-audits=cumulative-layout-shift",
                 "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
             ],
-            env={**os.environ, "CHROME_PATH": chromium},
+            env={**os.environ, "CHROME_PATH": whole_chromium},
             capture_output=True,
             text=True,
             timeout=180,

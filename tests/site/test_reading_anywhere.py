@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from benchmarks.browsers import FLAGS
 from benchmarks.serving import served
 
 pytestmark = pytest.mark.browser
@@ -90,7 +91,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="module")
 def large_letters(browser: Browser, chromium: str) -> Iterator[Browser]:
     """Start a browser whose reader asked for letters of twice the size."""
-    flags = ["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
+    flags = [*FLAGS, "--blink-settings=defaultFontSize=32"]
     started = browser.browser_type.launch(executable_path=chromium, args=flags)
     yield started
     started.close()
