@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -30,6 +30,7 @@ class Course:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.started: list[subprocess.Popen[str]] = []
         write_small_site(root, {})
 
     def write(self, edition: str) -> None:
@@ -42,7 +43,7 @@ class Course:
                 (folder / f"{name}.md").write_text(text, encoding="utf-8")
 
     def start(self, *target: str, within: tuple[str, ...] = (), **options) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*within, sys.executable, "-m", "course_site", "publish", *target],
             cwd=self.root,
             stdout=subprocess.DEVNULL,
@@ -51,6 +52,8 @@ class Course:
             start_new_session=True,
             **options,
         )
+        self.started.append(process)
+        return process
 
     def publish(self, *target: str, **options) -> tuple[int, str]:
         process = self.start(*target, **options)
@@ -76,6 +79,17 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course.write("edition 0")
     assert course.publish() == (0, "")
     return course
+
+
+@pytest.fixture(autouse=True)
+def alone(course: Course) -> Iterator[None]:
+    """End the builds that a failing test left under way: the next one would find the course locked."""
+    yield
+    for process in course.started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+    course.started.clear()
 
 
 def kill(course: Course, times: int, how: signal.Signals) -> list[str]:
@@ -130,9 +144,10 @@ def test_a_build_that_is_asked_to_end_ends_and_the_old_site_stands(course: Cours
 def under_way(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """Wait until a command has MkDocs build the site; return what it has started."""
     while process.poll() is None:
-        started = psutil.Process(process.pid).children(recursive=True)
-        if any("mkdocs" in child.cmdline() for child in started if child.is_running()):
-            return started
+        with contextlib.suppress(psutil.NoSuchProcess):  # one that was over before it could be looked at
+            started = psutil.Process(process.pid).children(recursive=True)
+            if any("mkdocs" in child.cmdline() for child in started):
+                return started
         time.sleep(0.02)
     raise AssertionError("the build was over before MkDocs was seen")
 
