@@ -1,5 +1,6 @@
 """What every engine does alike: each test runs once with a Jupyter kernel, once with the forked process."""
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -253,8 +254,12 @@ def test_a_cell_may_not_write_outside_its_folder(failure, tmp_path):
 
 def test_no_process_and_no_folder_is_left_behind(run, failure, good):
     def children() -> set[int]:
-        found = psutil.Process().children(recursive=True)
-        return {child.pid for child in found if child.status() != psutil.STATUS_ZOMBIE}
+        alive = set()
+        for child in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):  # over before it could be looked at
+                if child.status() != psutil.STATUS_ZOMBIE:
+                    alive.add(child.pid)
+        return alive
 
     before = children()
     code = "import os\nprint(os.getpid(), os.getcwd())"
