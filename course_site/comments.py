@@ -7,7 +7,7 @@ Blanking keeps every line where it was, so later messages name the true line.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -34,8 +34,16 @@ def block_parser() -> MarkdownIt:
 
 def blank_comments(text: str, path: str) -> tuple[str, list[Problem]]:
     """Replace each HTML comment outside code by spaces, keeping its line breaks."""
+    blanked, unclosed = _blanked(text)
+    fault = "a comment is opened by <!-- and never closed."
+    return blanked, [Problem(path, line, 0, fault, "Write --> at its end.") for line in unclosed]
+
+
+@lru_cache(maxsize=1024)
+def _blanked(text: str) -> tuple[str, list[int]]:
+    """Return a text without its comments, and the lines of those never closed; once for all who read it."""
     lines = text.split("\n")
-    problems: list[Problem] = []
+    unclosed: list[int] = []
     for token in block_parser().parse(text):
         if token.map is None or token.type not in ("html_block", "inline"):
             continue
@@ -46,12 +54,10 @@ def blank_comments(text: str, path: str) -> tuple[str, list[Problem]]:
         pattern = COMMENT if token.type == "html_block" else CODE_OR_COMMENT
         for match in pattern.finditer(region):
             if match.group().startswith("<!--") and not match.group().endswith("-->"):
-                line = first + 1 + region.count("\n", 0, match.start())
-                fault = "a comment is opened by <!-- and never closed."
-                problems.append(Problem(path, line, 0, fault, "Write --> at its end."))
+                unclosed.append(first + 1 + region.count("\n", 0, match.start()))
         blanked = pattern.sub(_blank, region).split("\n")
         lines[first:last] = map(_tidy, lines[first:last], blanked)
-    return "\n".join(lines), problems
+    return "\n".join(lines), unclosed
 
 
 def _blank(match: re.Match[str]) -> str:

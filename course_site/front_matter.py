@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -151,6 +152,15 @@ def _no_day(node: yaml.ScalarNode, text: str, path: str, first_line: int) -> Pro
 
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
     """Read the block between the first two ``---`` lines of a page, if there is one."""
+    if not text.startswith("---"):
+        return FrontMatter(), []
+    front_matter, problems = _read(text, path)
+    return front_matter, list(problems)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
+    """Read the opening of a page once: each check of a page, and each build of a preview, asks for it."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return FrontMatter(), []

@@ -8,8 +8,10 @@ A variable stays if something that stays reads it: most hold icons of kinds of b
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import tinycss2
@@ -54,12 +56,12 @@ def known_names(pages: Iterable[str], scripts: str) -> tuple[Callable[[str], boo
             used.update(words.split())
         used.update(setting.replace('"', "") for setting in SETTING.findall(html))
         read.update(READ.findall(html))
-    return lambda name: name in used or name in scripts, read
+    return functools.cache(lambda name: name in used or name in scripts), read
 
 
 def without_unused(css: str, known: Callable[[str], bool]) -> str:
     """Return a style sheet without the rules that no element can meet."""
-    return _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), known)
+    return "".join(rule.kept(known) for rule in parsed(css))
 
 
 def without_unread(css: str, read: Container[str]) -> str:
@@ -71,18 +73,44 @@ def without_unread(css: str, read: Container[str]) -> str:
     return DECLARED.sub(kept, css)
 
 
-def _rules(nodes: list[tinycss2.ast.Node], known: Callable[[str], bool]) -> str:
-    return "".join(_rule(node, known) for node in nodes)
+@dataclass(frozen=True)
+class Rule:
+    """What stands in braces, and before them; `inner` holds the rules of a group."""
+
+    before: str
+    selectors: tuple[tuple[str, frozenset[str]], ...] = ()
+    inside: str = ""
+    inner: tuple[Rule, ...] = ()
+
+    def kept(self, known: Callable[[str], bool]) -> str:
+        """Return what is left where only some names are known; a selector needs all of its own."""
+        if self.selectors:
+            met = ",".join(selector for selector, names in self.selectors if all(map(known, names)))
+            return f"{met}{{{self.inside}}}" if met else ""
+        if self.inner:
+            inside = "".join(rule.kept(known) for rule in self.inner)
+            return f"{self.before}{{{inside}}}" if inside else ""
+        return self.before
 
 
-def _rule(node: tinycss2.ast.Node, known: Callable[[str], bool]) -> str:
+@functools.lru_cache(maxsize=8)
+def parsed(css: str) -> tuple[Rule, ...]:
+    """Return the rules of a style sheet; kept, since each language of a site asks for the same sheets."""
+    return _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+
+
+def _rules(nodes: Iterable[tinycss2.ast.Node]) -> tuple[Rule, ...]:
+    return tuple(map(_rule, nodes))
+
+
+def _rule(node: tinycss2.ast.Node) -> Rule:
     if node.type == "qualified-rule":
-        kept = ",".join(selector for selector in _selectors(node.prelude) if _can_be_met(selector, known))
-        return f"{kept}{{{tinycss2.serialize(node.content)}}}" if kept else ""
+        selectors = tuple((selector, _names(selector)) for selector in _selectors(node.prelude))
+        return Rule("", selectors, tinycss2.serialize(node.content))
     if node.type == "at-rule" and node.lower_at_keyword in GROUPS and node.content is not None:
-        inner = _rules(tinycss2.parse_rule_list(node.content, skip_whitespace=True), known)
-        return f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}{{{inner}}}" if inner else ""
-    return node.serialize()
+        inner = _rules(tinycss2.parse_rule_list(node.content, skip_whitespace=True))
+        return Rule(f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}" if inner else "", inner=inner)
+    return Rule(node.serialize())
 
 
 def _selectors(prelude: list[tinycss2.ast.Node]) -> list[str]:
@@ -96,8 +124,9 @@ def _selectors(prelude: list[tinycss2.ast.Node]) -> list[str]:
     return [tinycss2.serialize(part) for part in parts]
 
 
-def _can_be_met(selector: str, known: Callable[[str], bool]) -> bool:
+def _names(selector: str) -> frozenset[str]:
+    """Return the classes and settings that an element needs to meet a selector."""
     while (shorter := BRACKETS.sub("", selector)) != selector:
         selector = shorter
     settings = [setting.replace('"', "") for setting in SETTING.findall(selector)]
-    return all(known(name.replace("\\", "")) for name in [*CLASS.findall(selector), *settings])
+    return frozenset([*(name.replace("\\", "") for name in CLASS.findall(selector)), *settings])
