@@ -137,6 +137,7 @@ def in_large_letters(browser: Browser, address: str, path: str) -> None:
 def by_keyboard(opened, address: str, path: str, width: int) -> int:
     """Press Tab from the beginning of a page to its end; return how many stops there were."""
     page = opened(address + path, reduced_motion="reduce", viewport={"width": width, "height": 900})
+    page.wait_for_load_state("networkidle")  # the menu has its button by now
     stops = []
     while len(stops) < MOST_STOPS:
         page.keyboard.press("Tab")
