@@ -9,10 +9,12 @@ from pathlib import PurePosixPath
 
 from course_site.front_matter import read_front_matter
 from course_site.language import Language, language
+from course_site.pages import language_of
 from course_site.settings import Settings
 from course_site.translations.course import all_reports
 from course_site.translations.passages import decode, read_english
 from course_site.translations.report import PageReport
+from course_site.translations.typography import typeset
 
 NEXT = 5
 """How many pages are named as the next to work on."""
@@ -66,8 +68,9 @@ def _state(found: PageReport, words: Language) -> str:
 def _link(settings: Settings, found: PageReport, here: str) -> str:
     """Return a link to a page in the language of `here`, by its own title or that of the English."""
     exists = found.translation is not None
-    source = settings.root / (found.path if exists else found.english_path)
-    name = _title(decode(source.read_bytes()), PurePosixPath(found.path).stem)
+    source = found.path if exists else found.english_path
+    title = _title(decode((settings.root / source).read_bytes()), PurePosixPath(found.path).stem)
+    name = typeset(title, language_of(source))
     folder = PurePosixPath(*PurePosixPath(here).parts[:2])
     target = folder.joinpath(*PurePosixPath(found.path).parts[2:])
     return f"[{name}]({posixpath.relpath(target, posixpath.dirname(here))})"

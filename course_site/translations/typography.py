@@ -1,7 +1,7 @@
 """What French types without a key for it: narrow no-break spaces, curled apostrophes. The rules are data.
 
 They are applied to the text of a finished page and to attributes that are read as text,
-never in code, formulas, scripts, or in passages of another language.
+never in code, formulas, scripts, or in passages of another language; of a drawing, to what describes it.
 """
 
 from __future__ import annotations
@@ -57,6 +57,11 @@ def with_typography(html: str, words: Language) -> str:
     return "".join(_pieces(html, words.code))
 
 
+def typeset(text: str, code: str) -> str:
+    """Return a plain text, such as a title, in the typography of its language."""
+    return _set(text, code)
+
+
 @cache
 def rules(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return what a language replaces, in order: patterns, and what takes their place."""
@@ -107,7 +112,8 @@ def _pieces(html: str, code: str) -> Iterator[str]:
             yield tag
         elif _is_untouched(name[2].lower(), tag, code):
             position, before = _end(name[2].lower(), tokens, token.end(), len(html)), ""
-            yield html[token.start() : position]
+            kept = KEPT.search(tag) or _is_foreign(tag, code)
+            yield (tag if kept else _attributes(tag, code)) + html[token.end() : position]
         else:
             yield _attributes(tag, code)
     yield _set(html[position:], code, before)
@@ -117,8 +123,12 @@ def _is_untouched(name: str, tag: str, code: str) -> bool:
     """Tell whether an element is left alone with all it holds."""
     if name in VOID:
         return False
+    return name in UNTOUCHED or bool(KEPT.search(tag)) or _is_foreign(tag, code)
+
+
+def _is_foreign(tag: str, code: str) -> bool:
     other = LANGUAGE.search(tag)
-    return name in UNTOUCHED or bool(KEPT.search(tag)) or bool(other and other[1].split("-")[0] != code)
+    return bool(other and other[1].split("-")[0] != code)
 
 
 def _end(name: str, tokens: Iterator[re.Match[str]], start: int, whole: int) -> int:

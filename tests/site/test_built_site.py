@@ -160,3 +160,13 @@ def test_katex_comes_from_the_site_itself_with_woff2_fonts_only(site: Path):
     assert not re.search(r"url\([^)]*\.(woff|ttf)\)", css)
     for font in re.findall(r"url\(([^)]+)\)", css):
         assert (folder / font).is_file()
+
+
+def test_the_search_holds_french_as_french_sets_it(site: Path):
+    entries = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    french = [entry for entry in entries if entry["location"].startswith("fr/")]
+    code = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+    texts = [code.sub("", f"{entry['title']} {entry['text']}") for entry in french]
+
+    assert len(texts) > 300
+    assert [text for text in texts if re.search(r"[^\W\d_]'[^\W\d_]| [;!?](?=\s|$)", text)] == []

@@ -246,3 +246,10 @@ def test_the_status_page_of_the_default_language_shows_all_others(course):
 
     assert page.startswith("Pages in step with the English: 1 of 4. Passages in step: 78%.\n")
     assert "| [Énergies](../p.md) | in step | 15 | 100% |" in page
+
+
+def test_the_status_page_shows_a_title_as_its_own_language_sets_it(course):
+    edit(course, "# Nu", "# L'énergie", "docs/fr/bare.md")
+    page = reader(course).generators("docs/en/a/status.md")["translations"]()
+
+    assert "[L’énergie](../bare.md)" in page

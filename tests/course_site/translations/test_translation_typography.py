@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_site.language import language
 from course_site.translations.blocks import split
-from course_site.translations.typography import typography_hints, with_typography
+from course_site.translations.typography import typeset, typography_hints, with_typography
 
 THIN, HARD = "\u202f", "\u00a0"
+OURS = sorted((Path(__file__).parents[3] / "docs" / "fr").rglob("*.md"))
+FACTS = re.compile(r"^(?:authors|venue): .*$|<!--.*?-->", re.MULTILINE | re.DOTALL)
+"""What a French page shares with the English one, letter by letter."""
+BY_HAND = re.compile(rf"’|«[{THIN}{HARD}]|[{THIN}{HARD}](?=[;!?%»])")
+"""What the build sets; a number and a colon in front matter have their no-break spaces from the author."""
 
 
 def french(html: str) -> str:
@@ -98,6 +106,23 @@ def test_attributes_that_are_read_are_set_and_all_others_left():
     )
 
 
+def test_what_describes_a_drawing_is_set_and_the_drawing_is_left():
+    drawing = "<text>l'un ;</text></svg>"
+
+    assert french(f'<svg aria-label="L&#x27;un ; oui">{drawing}') == (
+        f'<svg aria-label="L’un{THIN}; oui">{drawing}'
+    )
+    assert (
+        french(f'<svg lang="en" aria-label="it\'s">{drawing}')
+        == f'<svg lang="en" aria-label="it\'s">{drawing}'
+    )
+
+
+def test_a_title_is_set_in_the_typography_of_its_language():
+    assert typeset("L'énergie : quoi ?", "fr") == f"L’énergie{HARD}: quoi{THIN}?"
+    assert typeset("What's this?", "en") == "What's this?"
+
+
 def test_text_goes_on_behind_what_was_left_alone():
     assert (
         french("<code><code>a ;</code></code> b ; <br> c ;")
@@ -152,3 +177,11 @@ def test_straight_quotes_and_decimal_points_in_french_prose_are_hints_with_their
 )
 def test_code_titles_addresses_and_versions_are_no_hints(text):
     assert hints(text) == []
+
+
+@pytest.mark.parametrize("page", OURS, ids=lambda page: page.relative_to(OURS[0].parents[0]).as_posix())
+def test_our_own_french_is_typed_with_plain_spaces_and_apostrophes(page: Path):
+    text = FACTS.sub(lambda found: "\n" * found[0].count("\n"), page.read_text(encoding="utf-8"))
+    lines = enumerate(text.split("\n"), 1)
+
+    assert [(number, line) for number, line in lines if BY_HAND.search(line)] == []
