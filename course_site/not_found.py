@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborHTMLParser
 
 from course_site.language import DEFAULT, Language, language
+from course_site.translations.typography import with_typography
 
 HEADING = re.compile(r"<h1>404 - [^<]*</h1>")
 SPOKEN = re.compile(r'<html lang="([^"]+)"')
@@ -38,7 +39,8 @@ class NotFound:
 
     def with_page(self, html: str) -> str:
         """Return the page that speaks every language so far and that of `html`."""
-        self._pages[spoken_by(html)] = html
+        code = spoken_by(html)
+        self._pages[code] = with_typography(html, language(code))
         return not_found(self._pages, self.root)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ from course_site.settings import Settings, make_settings
 from course_site.tex.macros import bodies
 from course_site.tex.mathematics import Mathematics, read_mathematics
 from course_site.translations.reader import Reader
-from course_site.translations.typography import typeset, with_typography
+from course_site.translations.typography import titled
 
 log = get_plugin_logger("course_site")
 TEX = "course_site.tex.extension"
@@ -149,11 +149,10 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         self._pictures = self._place_pictures(page, config, files)
         self._paper_page = self._papers.place(self._language(page), page, config, files)
         executed = self._translations.executed(self._executed(page), page.url)
+        page.meta = titled(executed.page.front_matter.values if executed else page.meta, self._language(page))
         if executed is None:
-            page.meta = self._titled(page.meta, page)
             markdown = self._translations.marked(markdown, self._path(page), page.url)
             return blank_comments(markdown, page.file.src_uri)[0] + self._generated(page)
-        page.meta = self._titled(executed.page.front_matter.values, page)
 
         def asset_url(name: str) -> str:
             return get_relative_url(page_html.FIGURES + name, page.url)
@@ -175,8 +174,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         if executed := self._executed(page):
             html = self._offer(executed, page, html, words)
         html = page_html.with_focusable_tables(html, words)
-        html = self._translations.framed(page_html.in_language(html, words), self._path(page), page.url)
-        return self._translations.finished(html, page.url)  # the search reads it now
+        return self._translations.framed(page_html.in_language(html, words), self._path(page), page.url)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Mend the language switch and the head; let nothing through that could run."""
@@ -191,8 +189,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """Put this language's 404 page into the one for all; the first language's build wrote its own."""
         if template_name != "404.html":
             return output
-        words = language(spoken_by(output))
-        output = with_typography(page_html.mended_theme(output, words), words)
+        output = page_html.mended_theme(output, language(spoken_by(output)))
         output = self._not_found.with_page(self._guarded(output, "", template_name, ""))
         if self._is_nested(config):
             write_file(output.encode(), str(Path(config.site_dir) / template_name))
@@ -282,11 +279,6 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
 
     def _language(self, page: MkDocsPage) -> Language:
         return language(language_of(self._path(page)))
-
-    def _titled(self, meta: Mapping[str, Any], page: MkDocsPage) -> dict[str, Any]:
-        """Return what the top of a page says, its title as menus and the search will show it."""
-        title = {"title": typeset(str(meta["title"]), self._language(page).code)} if "title" in meta else {}
-        return {**meta, **title}
 
     def _executed(self, page: MkDocsPage) -> ExecutedPage | None:
         return self.report.executed.get(self._path(page))

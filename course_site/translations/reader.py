@@ -80,7 +80,13 @@ class Reader:
         return "\n".join(lines)
 
     def framed(self, html: str, path: str, url: str) -> str:
-        """Return the HTML of a page with what is said under its title; above it, if it is not translated."""
+        """Return the HTML of a page with what is said under its title; above it, if it is not translated.
+
+        It is in the typography of its language by then, since the search reads it next.
+        """
+        return self.finished(self._framed(html, path, url), url)
+
+    def _framed(self, html: str, path: str, url: str) -> str:
         code = self.language_at(url)
         if code != _code(path):
             return _untranslated(html, url, language(code))

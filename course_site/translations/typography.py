@@ -7,8 +7,9 @@ never in code, formulas, scripts, or in passages of another language; of a drawi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from course_site.language import Language, language
 from course_site.problems import Problem
@@ -60,6 +61,12 @@ def with_typography(html: str, words: Language) -> str:
 def typeset(text: str, code: str) -> str:
     """Return a plain text, such as a title, in the typography of its language."""
     return _set(text, code)
+
+
+def titled(meta: Mapping[str, Any], words: Language) -> dict[str, Any]:
+    """Return what the top of a page says, its title as menus and the search will show it."""
+    title = {"title": typeset(str(meta["title"]), words.code)} if "title" in meta else {}
+    return {**meta, **title}
 
 
 @cache

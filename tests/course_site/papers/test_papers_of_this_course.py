@@ -64,12 +64,6 @@ def test_a_note_is_half_a_page(english, french):
         assert 100 <= len(prose.split()) <= 330
 
 
-@pytest.mark.parametrize("note", FRENCH, ids=lambda note: note.key)
-def test_a_french_note_keeps_its_spaces_and_apostrophes(note):
-    prose = FORMULA.sub("x", re.sub(r"`[^`]*`", "x", body(note)))
-    assert not re.search(r"[ \t][;:!?»%]|« |'", prose)
-
-
 def test_a_chapter_and_an_essay_are_cited_as_what_they_are():
     entries = {note.key: bibtex(note) for note in ENGLISH}
 
