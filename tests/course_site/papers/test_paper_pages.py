@@ -217,7 +217,7 @@ def test_an_empty_note_names_every_field_and_fails_where_something_is_to_be_writ
         "the section “Why?” is empty.", "the section “How?” is empty.", "the section “What?” is empty.",
     ]  # fmt: skip
     assert "authors:   # a list of names, such as [Diederik P. Kingma, Jimmy Ba]" in text
-    assert "## Pourquoi\u00a0? {#why}" in note_template("fr")
+    assert "## Pourquoi ? {#why}" in note_template("fr")
 
 
 @pytest.mark.parametrize(

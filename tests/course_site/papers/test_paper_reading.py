@@ -149,7 +149,7 @@ def test_each_of_the_three_questions_is_answered_once(body, said):
 def test_a_french_note_is_told_its_french_words():
     [said] = faults(body=BODY.replace("## How? {#how}\n\nSo.\n", ""), path="docs/fr/papers/a-b.md")
 
-    assert "“Comment\u00a0?” is missing" in said
+    assert "“Comment ?” is missing" in said
 
 
 def test_a_note_without_front_matter_or_with_a_broken_one_is_no_note():

@@ -353,6 +353,5 @@ def test_questions_in_columns_become_sections(course, zipped):
 
     assert course.import_file("Export.zip", zipped({"X.csv": table}), "--language", "fr").exit_code == 0
     assert course.read("fr/papers/a-2020-t.md").endswith(
-        "## Pourquoi\u00a0? {#why}\n\nUn.\n\n## Comment\u00a0? {#how}\n\nDeux.\n\n"
-        "## Quoi\u00a0? {#what}\n\nTrois.\n"
+        "## Pourquoi ? {#why}\n\nUn.\n\n## Comment ? {#how}\n\nDeux.\n\n## Quoi ? {#what}\n\nTrois.\n"
     )
