@@ -8,7 +8,6 @@ import http.server
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.courses import command, environment
+from course_site.loopback import on_loopback
 
 PATIENCE = 120.0
 
@@ -44,14 +44,8 @@ def served(folder: Path) -> Iterator[str]:
                 self.wfile.write(body)
 
     handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
+    with on_loopback(handler) as address:
+        yield address
 
 
 class Preview:

@@ -12,12 +12,12 @@ import re
 import shutil
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
+from course_site.loopback import on_loopback
 from course_site.problems import Problem, ProblemsFound
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -85,14 +85,8 @@ def serve_for_print(site: Path, site_url: str) -> Iterator[str]:
             """Say nothing."""
 
     handler = functools.partial(Handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
+    with on_loopback(handler) as address:
+        yield address
 
 
 def _print(browser: str, address: str, target: Path) -> Path:

@@ -1,12 +1,10 @@
 """Files made to do harm: refused or made harmless, in little time and memory, and nothing half-imported."""
 
-import io
 import zipfile
 
 import pytest
 
-ROW = "Name,Authors,Year,Venue,Tags\nT,Doe,2020,J,models\n"
-MB = b"\0" * 1_000_000
+from tests.course_site.papers.exchange.zips import MB, ROW, bomb, packed
 
 
 def link(name: str) -> zipfile.ZipInfo:
@@ -15,29 +13,11 @@ def link(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def packed(*entries: tuple[str | zipfile.ZipInfo, bytes | str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries:
-            archive.writestr(name, data, zipfile.ZIP_DEFLATED)
-    return file.getvalue()
-
-
 def nested(times: int) -> bytes:
     data = packed(("X.csv", ROW))
     for number in range(times):
         data = packed((f"{number}.zip", data))
     return data
-
-
-def bomb() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for number in range(20):
-            with archive.open(f"{number}.png", "w") as stream:
-                for _ in range(20):
-                    stream.write(MB)
-    return file.getvalue()
 
 
 def lying(data: bytes, name: bytes, size: int) -> bytes:

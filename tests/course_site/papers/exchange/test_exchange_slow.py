@@ -1,14 +1,12 @@
 """Files made to take long, or to fill the memory: whatever stands in one, it costs little of either."""
 
-import io
 import subprocess
 import sys
-import zipfile
 
 import pytest
 
-ROW = "Name,Authors,Year,Venue,Tags\nT,Doe,2020,J,models\n"
-MB = b"\0" * 1_000_000
+from tests.course_site.papers.exchange.zips import ROW, bomb, packed
+
 SECONDS = 2
 MEGABYTES = 300
 START = (
@@ -18,24 +16,6 @@ START = (
     "finally:\n    status = open('/proc/self/status').read()\n"
     "    print('\\n', time.process_time() - start, status.split('VmHWM:')[1].split()[0])"
 )
-
-
-def packed(*entries: tuple[str, bytes | str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries:
-            archive.writestr(name, data, zipfile.ZIP_DEFLATED)
-    return file.getvalue()
-
-
-def bomb() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for number in range(20):
-            with archive.open(f"{number}.png", "w") as stream:
-                for _ in range(20):
-                    stream.write(MB)
-    return file.getvalue()
 
 
 NOTE = ROW.replace("Tags\n", "Tags,Notes\n").replace("models\n", 'models,"{}"\n')
