@@ -66,13 +66,14 @@ def test_nothing_else_is_loaded_before_anyone_touches_a_page(browser, address: s
 
 @pytest.fixture(scope="module")
 def judged(whole_chromium, address: str, npm_tool) -> Iterator[dict[str, Future]]:
-    """Let Lighthouse judge two pages at once: it waits more than it works, and no score depends on time."""
+    """Let Lighthouse judge four pages at once: it waits more than it works, and no score depends on time."""
 
     def judge(page: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [
                 "node", npm_tool("lighthouse/cli/index.js"), address + page, "--quiet", "--output=json",
                 "--only-categories=accessibility,best-practices,seo", "--only-audits=cumulative-layout-shift",
+                "--disable-full-page-screenshot",
                 "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
             ],
             env={**os.environ, "CHROME_PATH": whole_chromium},
@@ -81,7 +82,7 @@ def judged(whole_chromium, address: str, npm_tool) -> Iterator[dict[str, Future]
             timeout=180,
         )  # fmt: skip
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=4) as pool:
         yield {page: pool.submit(judge, page) for page in JUDGED}
         pool.shutdown(cancel_futures=True)
 
