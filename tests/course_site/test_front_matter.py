@@ -1,6 +1,9 @@
-import pytest
+import random
 
-from course_site.front_matter import FrontMatter, read_front_matter
+import pytest
+import yaml
+
+from course_site.front_matter import FrontMatter, UniqueKeyLoader, quickly, read_front_matter
 
 
 def faults(block: str) -> list[str]:
@@ -223,3 +226,71 @@ def test_a_sign_that_looks_like_an_element_is_mended_by_a_space_and_not_by_an_en
 
     assert fault.endswith("got 'a <b'. Leave elements out; behind a < that is just a sign, put a space.")
     assert faults("title: a < b") == []
+
+
+PIECES = [
+    "a: b",
+    "- x",
+    "  c: d",
+    ":",
+    "? k",
+    "'q'",
+    '"d\\n"',
+    "[1, 2]",
+    "{a: b}",
+    "# c",
+    "  text",
+    ">-",
+    "---",
+    "...",
+    "2020-01-01",
+    "2021-02-30",
+    "é: ü",
+    "\t",
+    "yes",
+    "1e3",
+    "0x1f",
+    "12:30:45",
+    "~",
+    "null",
+    "a:b",
+    "key:\tv",
+    "!!str x",
+    "%YAML 1.2",
+    "@x",
+    "{",
+    "]",
+    ", ",
+    "<<: x",
+    ".inf",
+    "=",
+    "\u2028",
+    "😀: s",
+    "a: b: c",
+]
+
+
+def test_both_readers_of_yaml_read_the_same_where_the_quick_one_is_asked():
+    dice = random.Random(1)
+    agreed = 0
+    for _ in range(3_000):
+        text = "".join(dice.choice(PIECES) + dice.choice("\n \n") for _ in range(dice.randint(1, 6)))
+        if (quick := quickly(text)) is None:
+            continue
+        other = UniqueKeyLoader(text)
+        assert repr(quick.value) == repr(other.get_single_data()), text
+        assert [day.value for day in quick.no_days] == [day.value for day in other.no_days]
+        agreed += 1
+
+    assert agreed > 300
+
+
+@pytest.mark.parametrize(
+    "deep", ["- " * 4000, "[" * 4000 + "]" * 4000, "{a: " * 2000, "? " * 4000, "a: *b", ">-# c"]
+)
+def test_what_is_nested_deeply_or_needs_words_is_left_to_the_other_reader(deep: str):
+    assert quickly(deep) is None
+
+
+def test_the_quick_reader_is_libyaml_s_where_pyyaml_has_it():
+    assert isinstance(quickly("a: b"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
