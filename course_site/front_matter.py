@@ -22,7 +22,7 @@ HINTS = {"mapping values are not allowed here": "Put quotation marks around the 
 NOT_QUICKLY = re.compile(r"[&*\t]|- -|\? \?|[>|][-+\d]*#")
 """What libyaml and PyYAML may read differently, or what nests a level with every two letters."""
 MOST_OPENED = 50
-"""Brackets that a text may open, for libyaml to read it: more may be nested more deeply than PyYAML can follow."""
+"""Brackets that a text may open for libyaml to read it: more could nest deeper than PyYAML can follow."""
 ORDER = "could not determine a constructor"
 """How PyYAML says that it does not know what a ``!`` asks for."""
 

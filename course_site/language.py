@@ -12,6 +12,8 @@ import yaml
 
 FOLDER = Path(__file__).with_name("languages")
 DEFAULT = "en"
+PACK_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's where PyYAML was built with it: every command reads each pack."""
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -88,4 +90,4 @@ def language(code: str) -> Language:
     path = FOLDER / f"{code}.yml"
     if not path.is_file():
         return language(DEFAULT)
-    return Language(code, yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    return Language(code, yaml.load(path.read_text(encoding="utf-8"), Loader=PACK_LOADER) or {})
