@@ -8,10 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Lets a browser that asks for many files at once wait in line; the default line holds five."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def on_loopback(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
     """Let `handler` answer; yield the address."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, TimeoutError, sync_playwright
 
 from benchmarks import browsers
 from benchmarks.serving import served
@@ -139,15 +139,19 @@ class Watched:
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
         self._complaints: list[str] = []
+        self._under_way: dict[Request, str] = {}
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._complaints.append(f"script error: {error}"))
         page.on("request", self._request)
         page.on("response", self._response)
+        for over in ("requestfinished", "requestfailed"):
+            page.on(over, lambda request: self._under_way.pop(request, None))
 
     def _console(self, message) -> None:
         self._complaints.append(f"console ({message.type}): {message.text}")
 
     def _request(self, request) -> None:
+        self._under_way[request] = request.url
         if not request.url.startswith((self.home, "data:", "blob:")):
             self._complaints.append(f"foreign request: {request.url}")
 
@@ -157,8 +161,14 @@ class Watched:
 
     @property
     def complaints(self) -> list[str]:
-        """Return what the page complained of until it asked the server for nothing more."""
-        self.page.wait_for_load_state("networkidle")
+        """Return what the page complained of until it asked the server for nothing more.
+
+        Now and then a busy browser does not tell that it is quiet; then what counts is what is under way.
+        """
+        try:
+            self.page.wait_for_load_state("networkidle", timeout=10_000)
+        except TimeoutError:
+            self._complaints += [f"does not end: {url}" for url in self._under_way.values()]
         return self._complaints
 
     def open(self, path: str, until: str = "networkidle") -> Page:
