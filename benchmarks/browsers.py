@@ -9,17 +9,12 @@ from __future__ import annotations
 
 import shutil
 
-from course_site.pdf import BROWSERS
+from course_site.pdf import system_browser
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MISSING = "no Chromium on this machine: install your system's chromium package"
 
 
-def whole_chromium() -> str | None:
-    """Return the path of the system's Chromium or Chrome, None where there is none."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
 def chromium() -> str | None:
     """Return the path of the lightest Chromium of the system, None where there is none."""
-    return shutil.which("chromium-headless-shell") or whole_chromium()
+    return shutil.which("chromium-headless-shell") or system_browser()

@@ -79,7 +79,6 @@ class UniqueKeys:
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
         self.no_days: list[yaml.ScalarNode] = []
-        self.value: Any = None
 
     def construct_day(self, node: yaml.ScalarNode) -> Any:
         """Return a day; its text if there is none such."""
@@ -127,8 +126,14 @@ for loader in (UniqueKeyLoader, QuickLoader):
     loader.add_constructor("tag:yaml.org,2002:timestamp", loader.construct_day)
 
 
-def quickly(text: str) -> QuickLoader | None:
-    """Return the quick loader with the `value` of a text; None where the other one has to look at it.
+def load(text: str, loader: type[UniqueKeys]) -> tuple[Any, list[yaml.ScalarNode]]:
+    """Return the value of a text, and the days in it that do not exist."""
+    reading = loader(text)
+    return reading.get_single_data(), reading.no_days
+
+
+def quickly(text: str) -> tuple[Any, list[yaml.ScalarNode]] | None:
+    """Return what the quick loader reads in a text; None where the other one has to look at it.
 
     That is where something is wrong, where an alias may stand, where a text may be nested deeply,
     and where PyYAML refuses what libyaml lets pass: a tab, and a comment right behind `>` or `|`.
@@ -136,11 +141,9 @@ def quickly(text: str) -> QuickLoader | None:
     if len(text) > LARGEST or text.count("[") + text.count("{") > MOST_OPENED or NOT_QUICKLY.search(text):
         return None
     try:
-        loader = QuickLoader(text)
-        loader.value = loader.get_single_data()
+        return load(text, QuickLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
-    return loader
 
 
 def read_yaml(text: str, path: str, first_line: int, what: str) -> tuple[Any, list[Problem]]:
@@ -149,11 +152,8 @@ def read_yaml(text: str, path: str, first_line: int, what: str) -> tuple[Any, li
     The value is None where it could not be read at all.
     """
     try:
-        loader = quickly(text)
-        if loader is None:
-            loader = UniqueKeyLoader(text)
-            loader.value = loader.get_single_data()
-        return loader.value, [_no_day(node, text, path, first_line) for node in loader.no_days]
+        value, no_days = quickly(text) or load(text, UniqueKeyLoader)
+        return value, [_no_day(node, text, path, first_line) for node in no_days]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]

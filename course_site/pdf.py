@@ -45,11 +45,15 @@ def print_pages(site: Path, pages: list[str], out: Path, site_url: str) -> Itera
             yield _print(browser, address + page, out / f"{pdf_name(page)}.pdf")
 
 
+def system_browser() -> str | None:
+    """Return the path of the system's Chromium or Chrome, None where there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def find_browser() -> str:
-    """Return the system's Chromium or Chrome."""
-    for name in BROWSERS:
-        if found := shutil.which(name):
-            return found
+    """Return the path of the system's Chromium or Chrome, or say what to install."""
+    if found := system_browser():
+        return found
     wanted = "Install your system's chromium package."
     raise ProblemsFound([Problem("chromium", 0, 0, "no Chromium or Chrome on this machine.", wanted)])
 

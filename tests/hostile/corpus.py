@@ -7,15 +7,14 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from course_site.diagrams.library import starter
 from tests.hostile.pages import FORMULAS, FRONT_MATTER, JS, MARKDOWN
+from tests.zips import ROW, link, packed
 
 PNG = base64.b64encode(
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
@@ -180,21 +179,6 @@ OUTPUTS = {
 }
 
 
-def packed(*entries: tuple[str | zipfile.ZipInfo, bytes | str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries:
-            archive.writestr(name, data, zipfile.ZIP_DEFLATED)
-    return file.getvalue()
-
-
-def link(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name)
-    info.external_attr = 0o120777 << 16
-    return info
-
-
-ROW = "Name,Authors,Year,Venue,Tags\nT,Doe,2020,J,models\n"
 ZIPS = {
     "a file above": (packed(("../X.csv", ROW)), "leads out of the archive"),
     "a file from the root": (packed(("/X.csv", ROW)), "leads out of the archive"),

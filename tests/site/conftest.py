@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, Page, Request, TimeoutError, syn
 
 from benchmarks import browsers
 from benchmarks.serving import served
+from course_site.pdf import system_browser
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,7 +114,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def whole_chromium() -> str:
     """Return the path of the whole Chromium, which Lighthouse asks for; without one, as above."""
-    return found(browsers.whole_chromium())
+    return found(system_browser())
 
 
 def found(browser: str | None) -> str:

@@ -1,16 +1,8 @@
 """Files made to do harm: refused or made harmless, in little time and memory, and nothing half-imported."""
 
-import zipfile
-
 import pytest
 
-from tests.course_site.papers.exchange.zips import MB, ROW, bomb, packed
-
-
-def link(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name)
-    info.external_attr = 0o120777 << 16
-    return info
+from tests.zips import MB, ROW, bomb, link, packed
 
 
 def nested(times: int) -> bytes:

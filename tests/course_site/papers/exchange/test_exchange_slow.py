@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.course_site.papers.exchange.zips import ROW, bomb, packed
+from tests.zips import ROW, bomb, packed
 
 SECONDS = 2
 MEGABYTES = 300
@@ -16,8 +16,6 @@ START = (
     "finally:\n    status = open('/proc/self/status').read()\n"
     "    print('\\n', time.process_time() - start, status.split('VmHWM:')[1].split()[0])"
 )
-
-
 NOTE = ROW.replace("Tags\n", "Tags,Notes\n").replace("models\n", 'models,"{}"\n')
 """A table of one row, for a text of the note."""
 TABLE = NOTE.partition("\n")[0] + "\n"

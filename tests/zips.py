@@ -1,4 +1,4 @@
-"""Archives for the tests of imports, small ones and one that unpacks to 400 MB."""
+"""Archives for tests, small ones and one that unpacks to 400 MB."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ def packed(*entries: tuple[str | zipfile.ZipInfo, bytes | str]) -> bytes:
         for name, data in entries:
             archive.writestr(name, data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    """Return the entry of a symbolic link."""
+    info = zipfile.ZipInfo(name)
+    info.external_attr = 0o120777 << 16
+    return info
 
 
 def bomb() -> bytes:
