@@ -65,34 +65,34 @@ def build_site(folder: Path) -> Path:
     return folder / "built"
 
 
-def with_many_notes(page: str) -> str:
-    """Return the papers page with a table of many invented notes in the place of its own."""
-    html, found = TABLE.subn(lambda _: table_page(invented_site()), page)
+def with_many_notes(page: str, code: str = "en") -> str:
+    """Return the papers page of a language with a table of many invented notes in the place of its own."""
+    html, found = TABLE.subn(lambda _: table_page(invented_site(code)), page)
     if not found:
         raise RuntimeError("the papers page has no table")
     return html
 
 
-def invented_site() -> Site:
-    """Return 1,000 notes made of the words of this course's own, the same ones each time."""
+def invented_site(code: str) -> Site:
+    """Return 1,000 notes made of the words of this course's own in a language, the same ones each time."""
     vocabulary, _ = read_vocabulary(ROOT / "docs")
-    sources = sorted((ROOT / "docs" / "en" / "papers").glob("*-*.md"))
+    sources = sorted((ROOT / "docs" / code / "papers").glob("*-*.md"))
     words = sorted(
-        {word for file in sources for word in re.findall(r"[A-Za-z]{4,}", file.read_text("utf-8"))}
+        {word for file in sources for word in re.findall(r"[^\W\d_]{4,}", file.read_text("utf-8"))}
     )
     dice = random.Random(0)
-    notes = [_invented(number, words, list(vocabulary.topics), dice) for number in range(NOTES)]
-    library = Library(vocabulary, {"en": {note.key: note for note in notes}})
+    notes = [_invented(code, number, words, list(vocabulary.topics), dice) for number in range(NOTES)]
+    library = Library(vocabulary, {code: {note.key: note for note in notes}})
     return Site(
-        library, language("en"), lambda path: f"../{path}", lambda path: f"../{path}", lambda code: code
+        library, language(code), lambda path: f"../{path}", lambda path: f"../{path}", lambda code: code
     )
 
 
-def _invented(number: int, words: list[str], topics: list[str], dice: random.Random) -> Note:
+def _invented(code: str, number: int, words: list[str], topics: list[str], dice: random.Random) -> Note:
     key = f"{dice.choice(words).lower()}-{number}-{dice.choice(words).lower()}"
     people = [f"{dice.choice(words)} {dice.choice(words)}".title() for _ in range(dice.randint(1, 6))]
     return Note(
-        key, "en", f"docs/en/papers/{key}.md",
+        key, code, f"docs/{code}/papers/{key}.md",
         title=" ".join(dice.choices(words, k=dice.randint(4, 12))).capitalize(),
         authors=tuple(people),
         year=dice.randint(1980, 2026),

@@ -26,6 +26,7 @@ def check_papers(settings: Settings, pages: Sequence[Page]) -> Iterable[Problem]
     yield from (problem for problem in problems if problem not in told)
     yield from find_duplicates(list(library.notes.get(DEFAULT, {}).values()))
     yield from check_twins(library)
+    yield from check_words(library)
     yield from check_lessons(library, settings.docs)
     keys = {key for notes in library.notes.values() for key in notes}
     for page in pages:
@@ -55,6 +56,21 @@ def _differences(note: Note, original: Note) -> Iterator[Problem]:
             yield Problem(
                 note.path, note.line(one.name), 0, fault, "A translation keeps the facts: copy them."
             )
+
+
+def check_words(library: Library) -> Iterator[Problem]:
+    """Yield each topic, status and level that notes of a language use, and that has no word in it."""
+    vocabulary = library.vocabulary
+    for language, notes in library.notes.items():
+        for one in FIELDS:
+            known = vocabulary.known(one.words) if one.words else {}
+            values = (getattr(note, one.held_as) for note in notes.values())
+            used = {word for value in values for word in (value if isinstance(value, tuple) else (value,))}
+            for word in sorted(used & known.keys()):
+                if language not in known[word]:
+                    fault = f"`{word}` has no word in `{language}`, in which a note uses it."
+                    hint = f"Add one behind the one in English: `{language}: …`."
+                    yield Problem(vocabulary.path, vocabulary.lines.get(word, 1), 0, fault, hint)
 
 
 def check_lessons(library: Library, docs: Path) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from course_site.language import DEFAULT, spoken
 from course_site.papers.exchange.beginning import begin_note
@@ -14,6 +15,7 @@ from course_site.papers.exchange.carrying import EXTENDED, NEW, REPLACED, SAME, 
 from course_site.papers.exchange.exporting import FORMATS
 from course_site.papers.exchange.fetching import Services
 from course_site.papers.exchange.importing import Plan, Wishes, plan_import
+from course_site.papers.exchange.limits import LARGE, USUAL
 from course_site.papers.exchange.mapping import ColumnMap, read_mapping
 from course_site.papers.exchange.sources import opened
 from course_site.papers.note import FOLDER
@@ -100,6 +102,7 @@ def new(
 @click.option("--overwrite", is_flag=True, help="Replace notes that are there and differ.")
 @click.option("--partial", is_flag=True, help="Bring in what can be understood, and list the rest.")
 @click.option("--new-topics", is_flag=True, help="Add topics that are not in the list to it.")
+@click.option("--large", is_flag=True, help="Read ten times as much as usual: up to 5,000 rows.")
 @click.pass_obj
 def import_papers(
     settings_of: SettingsOf,
@@ -111,6 +114,7 @@ def import_papers(
     overwrite: bool,
     partial: bool,
     new_topics: bool,
+    large: bool,
 ) -> None:
     """Bring in the papers of FILE: Notion's export (.zip), BibTeX (.bib) or a table (.csv).
 
@@ -118,8 +122,10 @@ def import_papers(
     """
     docs = settings_of().docs
     _known_language(docs, code)
-    wishes = Wishes(_mapping(mapping_file), code, overwrite, new_topics)
-    with opened(source) as (table, archive, problems):
+    limits = LARGE if large else USUAL
+    wishes = Wishes(_mapping(mapping_file), code, overwrite, new_topics, limits)
+    with Console(stderr=True).status(f"{source.name}: reading"), opened(source, limits) as found:
+        table, archive, problems = found
         plan = plan_import(table, archive, docs, _vocabulary(docs), wishes)
         plan.problems = sorted({*problems, *plan.problems})
         writes = not dry_run and (partial or not plan.problems)

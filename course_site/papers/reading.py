@@ -20,6 +20,9 @@ from course_site.problems import Problem, nearest
 
 ALIKE = 0.75
 """How alike a key and a field must be to be the same word misspelt: other keys are kept, and nobody minds."""
+LONGEST_QUOTE = 60
+MANY_LINES = ("a list", "a table of keys and values")
+"""What stands on several lines is not quoted."""
 
 
 def read_notes(docs: Path, language: str, vocabulary: Vocabulary) -> tuple[list[Note], list[Problem]]:
@@ -59,7 +62,7 @@ def read_note(text: str, path: str, vocabulary: Vocabulary) -> tuple[Note | None
         return None, problems or [_no_front_matter(path)]
     values = front_matter.values
     places = _places(text, front_matter.first_line_after)
-    fields, faults = _read_fields(values, places, path, vocabulary)
+    fields, faults = _read_fields(values, text.split("\n"), places, path, vocabulary)
     before, sections = split_sections(text, front_matter.first_line_after)
     told = {problem.line for problem in problems} - {1}
     faults = [*problems, *(fault for fault in faults if fault.line not in told)]
@@ -87,7 +90,11 @@ def _front_matter(text: str, path: str) -> tuple[FrontMatter, list[Problem]]:
 
 
 def _read_fields(
-    values: Mapping[str, Any], places: Mapping[str, int], path: str, vocabulary: Vocabulary
+    values: Mapping[str, Any],
+    lines: Sequence[str],
+    places: Mapping[str, int],
+    path: str,
+    vocabulary: Vocabulary,
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return the fields of the schema by the names that a `Note` gives them."""
     read: dict[str, Any] = {}
@@ -102,8 +109,9 @@ def _read_fields(
         try:
             read[one.held_as] = one.read(value)
         except ValueError:
-            fault = f"`{one.name}` must be {one.wanted}, got {value!r}."
-            problems.append(Problem(path, places.get(one.name, 1), 0, fault, _example(one)))
+            line = places.get(one.name, 1)
+            fault = f"`{one.name}` must be {one.wanted}, got {_got(value, lines[line - 1])}."
+            problems.append(Problem(path, line, 0, fault, _example(one)))
             continue
         problems += _unknown_words(one, read[one.held_as], places, path, vocabulary)
     for name in values:
@@ -113,6 +121,14 @@ def _read_fields(
             hints = [f"Did you mean `{found}`?" for found in close]
             problems += [Problem(path, places.get(name, 1), 0, fault, hint) for hint in hints]
     return read, problems
+
+
+def _got(value: Any, line: str) -> str:
+    """Return a value as its writer sees it: what YAML takes for a day or a list is quoted from its line."""
+    if isinstance(value, str):
+        return repr(value)
+    written = line.partition(":")[2].strip()
+    return f"`{written[:LONGEST_QUOTE]}`" if written else MANY_LINES[isinstance(value, dict)]
 
 
 def _unknown_words(

@@ -56,10 +56,10 @@ def _text(value: Any) -> str:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """A list of names; one name alone may stand without the list."""
+    """A list of names, each on one line; one name alone may stand without the list."""
     if isinstance(value, str) and (is_group(value) or not re.search(r",|;|\s(?:and|et)\s", value)):
         value = [value]
-    return _several(value)
+    return tuple(re.sub(r"\s*\n\s*", " ", name) for name in _several(value))
 
 
 def _several(value: Any) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ class Vocabulary:
     levels: Words = field(default_factory=dict)
     path: str = f"docs/{FILE}"
     """As messages name it."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    """The 1-based line of each name."""
 
     def known(self, name: str) -> Words:
         """Return one of the lists, by its name."""
@@ -64,7 +66,9 @@ def read_vocabulary(docs: Path) -> tuple[Vocabulary, list[Problem]]:
     values = {} if values is None else values
     problems = _faults(values, text.split("\n"), path)
     lists = {name: _list(values, name) for name in LISTS}
-    return Vocabulary(**lists, path=path), problems
+    lines = text.split("\n")
+    names = [name for words in lists.values() for name in words]
+    return Vocabulary(**lists, path=path, lines={name: _line_of(name, lines) for name in names}), problems
 
 
 def _list(values: Any, name: str) -> Words:
@@ -100,6 +104,10 @@ def _faults(values: Any, lines: list[str], path: str) -> list[Problem]:
 
 
 def _fault(path: str, lines: list[str], key: object, fault: str, example: object) -> Problem:
-    line = next((i for i, text in enumerate(lines, 1) if text.strip().startswith(f"{key}:")), 1)
+    line = _line_of(key, lines)
     hint = f"Write for example `  {example}: {{en: Optimisation, fr: Optimisation}}`."
     return Problem(path, line, 0, fault, hint)
+
+
+def _line_of(key: object, lines: list[str]) -> int:
+    return next((number for number, text in enumerate(lines, 1) if text.strip().startswith(f"{key}:")), 1)

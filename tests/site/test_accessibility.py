@@ -76,6 +76,23 @@ def test_axe_finds_nothing_in_a_figure_over_the_whole_window(visit, axe, scheme:
     assert faults(page, axe) == []
 
 
+VIEWS = (
+    "papers/?view=topics",
+    "fr/papers/?view=reading",
+    "papers/?find=nothing-of-the-kind",
+    "fr/papers/?sort=-year&view=topics",
+)
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_axe_finds_nothing_in_any_view_of_the_papers(visit, axe, path: str):
+    for width in (320, 1280):
+        page = visit(path, width=width, scheme="dark").page
+        page.wait_for_selector(".papers-table[role=table]")  # the script has it in hand
+        assert faults(page, axe) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_axe_finds_what_is_wrong(visit, axe):
     page = visit("").page
     page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"data:,\">')")

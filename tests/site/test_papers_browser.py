@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import re
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import TimeoutError
 
 from benchmarks.papers import PAGE_LIMIT, with_many_notes
-from course_site.papers.reading import read_notes
+from course_site.papers.reading import read_note, read_notes
 from course_site.papers.vocabulary import read_vocabulary
 
 pytestmark = pytest.mark.browser
@@ -70,6 +72,98 @@ def test_the_keyboard_alone_searches_filters_sorts_and_resets(visit, path, width
     assert years == sorted(years)
     assert page.url.endswith("?status=done&sort=year")
     assert watched.complaints == []
+
+
+RANKS = {"status": "statuses", "level": "levels"}
+SORTED_AS_WORDS = """([texts, sign]) => {
+  const order = new Intl.Collator(document.documentElement.lang, {numeric: true, sensitivity: "base"});
+  const empty = texts.map(text => text === "");
+  const follows = i => !empty[i - 1] && sign * order.compare(texts[i - 1], texts[i]) <= 0;
+  return texts.every((text, i) => i === 0 || empty[i] || follows(i));
+}"""
+"""What is empty comes last, whichever way the others stand."""
+
+
+@pytest.mark.parametrize("path", ["papers/", "fr/papers/"])
+def test_every_column_sorts_both_ways_and_a_third_time_not_at_all(visit, path):
+    page = visit(path).page
+    page.wait_for_selector(READY)
+    first = titles(page)
+    for column in range(1, 9):
+        button = page.locator(f"th:nth-child({column}) button")
+        for sign, said in ((1, "ascending"), (-1, "descending")):
+            button.click()
+            name = page.url.partition("?sort=")[2].removeprefix("-")
+            assert page.locator("th[aria-sort]").get_attribute("aria-sort") == said
+            assert page.locator(f"thead th:nth-child({column})[aria-sort]").count() == 1
+            if name in RANKS:
+                words = page.locator(f"{SHOWN}").evaluate_all(f"rows => rows.map(row => row.dataset.{name})")
+                ranks = [sign * VOCABULARY.rank(RANKS[name], word) for word in words]
+                assert ranks == sorted(ranks), name
+            elif name == "authors":
+                families = page.locator(f"{SHOWN}").evaluate_all("rows => rows.map(row => row.dataset.by)")
+                assert page.evaluate(SORTED_AS_WORDS, [families, sign])
+            else:
+                texts = page.locator(f"{SHOWN} > :nth-child({column})").all_text_contents()
+                assert len(texts) == len(NOTES)
+                assert page.evaluate(SORTED_AS_WORDS, [texts, sign]), name
+        button.click()
+        assert page.locator("th[aria-sort]").count() == 0
+        assert titles(page) == first
+
+
+VALUES = {
+    "topic": lambda note: note.topics,
+    "status": lambda note: (note.status,),
+    "year": lambda note: (str(note.year),),
+    "level": lambda note: (note.level,),
+    "lesson": lambda note: note.lessons,
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_every_filter_shows_the_notes_that_have_its_value_and_no_other(visit, name):
+    page = visit("papers/").page
+    page.wait_for_selector(READY)
+    choices = page.locator(f"[name={name}] option").evaluate_all("all => all.map(one => one.value)")
+
+    assert set(choices) == {"", *(value for note in NOTES for value in VALUES[name](note))}
+    for value in choices:
+        page.locator(f"[name={name}]").select_option(value)
+        wanted = {" ".join(note.title.split()) for note in NOTES if not value or value in VALUES[name](note)}
+        assert len(titles(page)) == len(wanted), value
+        assert count(page).startswith(f"{len(wanted)} of ")
+    page.locator(".papers-find [type=reset]").click()
+    page.wait_for_function(
+        "([rows, all]) => document.querySelectorAll(rows).length === all", arg=[SHOWN, len(NOTES)]
+    )
+
+
+def test_in_print_the_table_is_whole_and_the_form_is_gone(visit):
+    page = visit("fr/papers/?view=reading").page
+    page.wait_for_selector(READY)
+    page.emulate_media(media="print")
+
+    for gone in (".papers-find", ".papers-views", ".papers-links"):
+        assert not page.locator(gone).is_visible(), gone
+    head = page.locator(".papers-table thead th").first
+    assert head.is_visible()
+    assert len(titles(page)) == sum(note.status != "done" for note in NOTES)
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_add_a_note_opens_the_hosts_form_with_a_note_that_has_every_section(site, code):
+    prefix = "" if code == "en" else f"{code}/"
+    html = (site / prefix / "papers/index.html").read_text(encoding="utf-8")
+    link = unescape(re.search(r'<a href="([^"]+)" class="papers-button"', html)[1])
+    parts = urlsplit(link)
+    form = parse_qs(parts.query)
+    [name], [text] = form["filename"], form["value"]
+    note, _ = read_note(text, name, VOCABULARY)
+
+    assert (parts.scheme, parts.path[-len("/new/main") :]) == ("https", "/new/main")
+    assert re.fullmatch(r"docs/en/papers/[a-z-]+\.md", name)
+    assert [key for key, _ in note.sections] == ["why", "how", "what", "limits"]
 
 
 def test_a_link_shows_the_same_rows_and_so_does_coming_back(visit):
@@ -210,9 +304,9 @@ def test_a_citation_shows_its_reference_to_the_pointer_which_may_move_onto_it(vi
     assert not card.is_visible()
 
 
-@pytest.mark.parametrize("path", ["papers", "fr/papers"])
-def test_a_page_of_a_thousand_notes_weighs_what_is_promised(site, path, record_figure):
-    page = with_many_notes((site / path / "index.html").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(("path", "code"), [("papers", "en"), ("fr/papers", "fr")])
+def test_a_page_of_a_thousand_notes_weighs_what_is_promised(site, path, code, record_figure):
+    page = with_many_notes((site / path / "index.html").read_text(encoding="utf-8"), code)
     weight = len(gzip.compress(page.encode(), 9)) / 1000
     record_figure(f"KB of {path}/ with 1,000 notes", f"{weight:.0f}", f"at most {PAGE_LIMIT}")
 

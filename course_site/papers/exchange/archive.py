@@ -16,24 +16,23 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO
 
+from course_site.papers.exchange.limits import USUAL, Limits, remedy_of
 from course_site.problems import Problem, ProblemsFound
 
 LARGEST_ARCHIVE = 300_000_000
 """Bytes that all files of an archive may have together, zips inside it included."""
-LARGEST_TEXTS = 10_000_000
-"""Bytes that its pages and tables may have together."""
 LARGEST_DRAWINGS = 1_500_000
 """Bytes that its drawings may have together: every element of them is looked at."""
-SIZES = {".md": 200_000, ".csv": 5_000_000, ".svg": 1_000_000}
-"""Bytes of one page, of one table and of one drawing."""
+SIZES = {".md": 200_000, ".svg": 1_000_000}
+"""Bytes of one page and of one drawing."""
 LARGEST_FILE = 20_000_000
 """Bytes of any other file; a larger one may be there, but is not read."""
-MOST_FILES = 5_000
 DEEPEST = 2
 """How often a zip may stand inside a zip."""
 CHUNK = 1 << 16
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
+AGAIN = "No export makes such a zip: export it again, and do not change it."
 IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 """What systems add to an archive, and nobody wrote."""
 
@@ -44,25 +43,31 @@ class Budget:
 
     path: str
     """The archive, as messages name it."""
+    limits: Limits
     bytes: int = LARGEST_ARCHIVE
-    texts: int = LARGEST_TEXTS
     drawings: int = LARGEST_DRAWINGS
-    files: int = MOST_FILES
+    texts: int = field(init=False)
+    files: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with everything that the limits allow."""
+        self.texts, self.files = self.limits.archive_texts, self.limits.archive_files
 
     def take(self, name: str, size: int) -> None:
         """Spend `size` bytes on a file; ProblemsFound when nothing is left."""
-        hint = "Export fewer pages at a time."
         suffix = PurePosixPath(name).suffix.lower()
-        limit = SIZES.get(suffix)
+        limit = self.limits.table if suffix == ".csv" else SIZES.get(suffix)
         if limit is not None and size > limit:
             self.refuse(name, f"has more than {limit // 1000} kB", "Split it, or leave it out.")
-        self.texts -= size if limit is not None and suffix != ".svg" else 0
+        self.texts -= size if suffix in (".md", ".csv") else 0
         self.drawings -= size if suffix == ".svg" else 0
         self.bytes -= size
         if self.bytes < 0:
+            hint = "Export fewer pages at a time."
             self.refuse("", f"holds more than {LARGEST_ARCHIVE // 10**6} MB", hint)
         if self.texts < 0:
-            self.refuse("", f"holds more than {LARGEST_TEXTS // 10**6} MB of text", hint)
+            most = self.limits.archive_texts // 10**6
+            self.refuse("", f"holds more than {most} MB of text", remedy_of(self.limits))
         if self.drawings < 0:
             self.refuse(
                 "", f"holds more than {LARGEST_DRAWINGS // 1000} kB of drawings", "Export them as PNG."
@@ -72,9 +77,9 @@ class Budget:
         """Spend one file; ProblemsFound when there are too many."""
         self.files -= 1
         if self.files < 0:
-            self.refuse("", f"holds more than {MOST_FILES} files", "Export fewer pages at a time.")
+            self.refuse("", f"holds more than {self.limits.archive_files} files", remedy_of(self.limits))
 
-    def refuse(self, name: str, fault: str, hint: str = "Nothing was brought in.") -> None:
+    def refuse(self, name: str, fault: str, hint: str = AGAIN) -> None:
         """Raise ProblemsFound about a file of the archive; about the archive if `name` is empty."""
         where = f"the file {name!r} in it" if name else "the archive"
         raise ProblemsFound([Problem(self.path, 0, 0, f"{where} {fault}.", hint)])
@@ -100,11 +105,11 @@ class Archive:
         return self.readers[name]()
 
 
-def open_archive(file: IO[bytes], path: str) -> Archive:
+def open_archive(file: IO[bytes], path: str, limits: Limits = USUAL) -> Archive:
     """Read the names in a zip, and check every one of them; ProblemsFound if it must not be read."""
     archive = Archive(path)
     try:
-        _collect(file, Budget(path), archive, depth=0)
+        _collect(file, Budget(path, limits), archive, depth=0)
     except BaseException:
         archive.opened.close()
         raise
@@ -150,7 +155,7 @@ def checked_name(info: zipfile.ZipInfo, budget: Budget) -> str:
     if "\\" in name or name.startswith("/") or ".." in pure.parts or name[1:2] == ":":
         budget.refuse(name, "leads out of the archive")
     if stat.S_ISLNK(info.external_attr >> 16):
-        budget.refuse(name, "is a link")
+        budget.refuse(name, "is a link", "Put what it leads to in its place, and zip it again.")
     if info.flag_bits & ENCRYPTED:
         budget.refuse(name, "is encrypted", "Unpack it, and zip it without a password.")
     if info.is_dir() or name.endswith("/") or any(word in name for word in IGNORED):

@@ -18,7 +18,7 @@ from bibtexparser.model import (
 
 from course_site.papers.exchange.csv_table import LONGEST_FIELD, decoded
 from course_site.papers.exchange.latex_text import from_latex, to_latex
-from course_site.papers.exchange.limits import size_fault
+from course_site.papers.exchange.limits import USUAL, Limits, remedy_of, size_fault
 from course_site.papers.exchange.records import Row, Table
 from course_site.papers.exchange.values import AND_OTHERS, join_list
 from course_site.papers.names import is_group
@@ -26,15 +26,10 @@ from course_site.problems import Problem
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report what it could not read
 
-LARGEST = 2_000_000
-"""Bytes of a file."""
 BARE = "no-enclosing"
 """What bibtexparser notes about a value that stands in neither braces nor quotation marks."""
-MOST_ENTRIES = 5_000
-MOST_FIELDS = 50_000
 SIGNS = '{}"@=,'
-MOST_SIGNS = 400_000
-"""Each of them is weighed when a file is read."""
+"""What is weighed when a file is read."""
 ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 FIELD = re.compile(r"^[ \t]*[\w-]+[ \t]*=|,[ \t]*[\w-]+[ \t]*=", re.MULTILINE)
 AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
@@ -47,14 +42,13 @@ ADDRESS_SIGN = re.compile(r"\\([&%#_$~])")
 NEEDS_LATEX = re.compile(r"[{}\\]")
 
 
-def read_bibtex(data: bytes, path: str) -> tuple[Table, list[Problem]]:
+def read_bibtex(data: bytes, path: str, limits: Limits = USUAL) -> tuple[Table, list[Problem]]:
     """Read the entries of a file as rows whose columns are the names of the fields."""
-    if len(data) > LARGEST:
-        fault = f"the file has more than {LARGEST // 10**6} MB."
-        return Table(path), [Problem(path, 0, 0, fault, "Export fewer papers at a time.")]
+    if len(data) > limits.bibtex:
+        fault = f"the file has {len(data)} bytes, more than {limits.bibtex}."
+        return Table(path), [Problem(path, 0, 0, fault, remedy_of(limits))]
     text, problems = decoded(data, path)
-    if not problems and (fault := _size_fault(text)):
-        problems = [Problem(path, 0, 0, fault, "Export fewer papers at a time.")]
+    problems = problems or _size_fault(text, path, limits)
     if problems:
         return Table(path), problems
     table = Table(path)
@@ -65,7 +59,7 @@ def read_bibtex(data: bytes, path: str) -> tuple[Table, list[Problem]]:
         elif isinstance(block, Entry):
             for row in _rows(block, path, len(table.rows) + 1):
                 table.add(row)
-            if too_much := size_fault(path, len(table.rows), len(table.columns)):
+            if too_much := size_fault(path, limits, len(table.rows), len(table.columns)):
                 return Table(path), too_much
     if not table.rows and not problems:
         hint = "An entry looks like @article{key, title = {…}, …}."
@@ -73,13 +67,18 @@ def read_bibtex(data: bytes, path: str) -> tuple[Table, list[Problem]]:
     return table, problems
 
 
-def _size_fault(text: str) -> str:
-    """Say what there is too much of to be read in little time; nothing if there is not."""
-    if len(ENTRY.findall(text)) > MOST_ENTRIES or len(FIELD.findall(text)) > MOST_FIELDS:
-        return f"the file has more than {MOST_ENTRIES} entries or {MOST_FIELDS} fields."
-    if sum(map(text.count, SIGNS)) > MOST_SIGNS:
-        return f"the file has more than {MOST_SIGNS} braces, quotation marks and other signs of BibTeX."
-    return ""
+def _size_fault(text: str, path: str, limits: Limits) -> list[Problem]:
+    """Return a problem if there is too much of anything to be read in little time."""
+    counted = (
+        (len(ENTRY.findall(text)), limits.entries, "entries"),
+        (len(FIELD.findall(text)), limits.fields, "fields"),
+        (sum(map(text.count, SIGNS)), limits.braces, f"of the signs {' '.join(SIGNS)}"),
+    )
+    return [
+        Problem(path, 0, 0, f"the file has {count} {name}, more than {most}.", remedy_of(limits))
+        for count, most, name in counted
+        if count > most
+    ][:1]
 
 
 def _fault(block: object) -> tuple[str, str] | None:

@@ -34,7 +34,8 @@ def write_to(
     `same` says that the file that is there says the same in other words.
     """
     if not target.resolve().is_relative_to(inside.resolve()):
-        return None, Problem(path, 0, 0, "this leads out of the docs folder through a link.")
+        hint = "Put a folder in the place of the link."
+        return None, Problem(path, 0, 0, "this leads out of the docs folder through a link.", hint)
     if not os.path.lexists(target):
         above = next(folder for folder in target.parents if os.path.lexists(folder))
         if not above.is_dir():

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from course_site.papers.exchange.limits import size_fault
+from course_site.papers.exchange.limits import USUAL, Limits, size_fault
 from course_site.papers.exchange.records import Row, Table
 from course_site.problems import Problem
 
@@ -22,7 +22,7 @@ FORMULA = re.compile(r"[=+\-@\t\r]")
 GUARDED = re.compile(r"'[=+\-@\t\r']")
 
 
-def read_csv(data: bytes, path: str) -> tuple[Table, list[Problem]]:
+def read_csv(data: bytes, path: str, limits: Limits = USUAL) -> tuple[Table, list[Problem]]:
     """Read a table whose first row names its columns; a row that does not fit is left out and listed."""
     text, problems = decoded(data, path)
     if problems:
@@ -30,6 +30,7 @@ def read_csv(data: bytes, path: str) -> tuple[Table, list[Problem]]:
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     table, problems = Table(path), []
+    line, count = 1, 0
     try:
         for cells in reader:
             if not table.columns:
@@ -37,9 +38,12 @@ def read_csv(data: bytes, path: str) -> tuple[Table, list[Problem]]:
                 if problems:
                     return Table(path), problems
             elif any(cells):
-                _add(table, cells, reader.line_num, problems)
-                if too_many := size_fault(path, len(table.rows) + len(problems)):
-                    return Table(path), too_many
+                count += 1
+                if count <= limits.rows:  # the rest is counted, and costs no memory
+                    _add(table, cells, line, count, problems)
+            line = reader.line_num + 1  # a value may hold line breaks: a row is where it begins
+        if too_many := size_fault(path, limits, count):
+            return Table(path), too_many
     except csv.Error as error:
         fault = f"this is no CSV from here on: {error}."
         hint = 'A " inside a value must be written twice, and the value stand between ".'
@@ -92,7 +96,7 @@ def _separator(text: str) -> str:
 
 def _columns(cells: list[str], path: str) -> tuple[list[str], list[Problem]]:
     names = [" ".join(cell.split()) for cell in cells]
-    if too_many := size_fault(path, 0, len(names)):
+    if too_many := size_fault(path, USUAL, 0, len(names)):
         return [], [replace(fault, line=1) for fault in too_many]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
@@ -100,9 +104,8 @@ def _columns(cells: list[str], path: str) -> tuple[list[str], list[Problem]]:
     return names, []
 
 
-def _add(table: Table, cells: list[str], line: int, problems: list[Problem]) -> None:
+def _add(table: Table, cells: list[str], line: int, number: int, problems: list[Problem]) -> None:
     wanted = len(table.columns)
-    number = len(table.rows) + len(problems) + 1
     if len(cells) != wanted:
         fault = f"row {number} has {len(cells)} values, and the table has {wanted} columns."
         hint = "Put values that hold a separator or a line break between quotation marks."

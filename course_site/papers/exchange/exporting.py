@@ -66,7 +66,7 @@ def _fields(note: Note, vocabulary: Vocabulary) -> dict[str, str | list[str]]:
         "lesson": join_list(note.lessons),
         "added": "" if note.added is None else note.added.isoformat(),
         "rating": "" if note.rating is None else str(note.rating),
-        "note-language": "" if note.language == DEFAULT else note.language,
+        "note-language": note.language,
         **own_columns(note),
         "annote": write_body(note),
     }

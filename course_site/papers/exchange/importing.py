@@ -10,14 +10,21 @@ from pathlib import Path
 from course_site.language import spoken
 from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.carrying import Write, write_to
-from course_site.papers.exchange.limits import brief_rows, pictures_fault, table_fault, words_fault
+from course_site.papers.exchange.limits import (
+    USUAL,
+    Limits,
+    brief_rows,
+    pictures_fault,
+    table_fault,
+    words_fault,
+)
 from course_site.papers.exchange.mapping import ColumnMap, complete, lacks_topics
 from course_site.papers.exchange.meanings import LISTS, guess_all, names_of
 from course_site.papers.exchange.pictures import picture_fault, picture_places, relinked
 from course_site.papers.exchange.records import Table
 from course_site.papers.exchange.remedies import remedy
 from course_site.papers.exchange.rows import Draft, Terms, draft
-from course_site.papers.exchange.topics import topics_file, with_new_topics
+from course_site.papers.exchange.topics import topics_file, untranslated, with_new_topics
 from course_site.papers.note import FOLDER, Note
 from course_site.papers.reading import read_note, read_notes
 from course_site.papers.same_paper import marks, marks_of
@@ -36,6 +43,7 @@ class Wishes:
     overwrite: bool = False
     new_topics: bool = False
     """Add topics that the vocabulary lacks to it."""
+    limits: Limits = USUAL
 
 
 @dataclass
@@ -53,12 +61,12 @@ def plan_import(
     table: Table, archive: Archive | None, docs: Path, vocabulary: Vocabulary, wishes: Wishes
 ) -> Plan:
     """Return what bringing a table in below `docs` would do; nothing is written."""
-    if too_much := table_fault(table):
+    if too_much := table_fault(table, wishes.limits):
         return Plan(problems=too_much)
     mapping = _columns(table, wishes)
-    table.rows, problems = brief_rows(table, mapping.columns)
+    table.rows, problems = brief_rows(table, mapping.columns, wishes.limits)
     complete(mapping, [row.values for row in table.rows], vocabulary)
-    if too_much := words_fault(table.path, mapping.values):
+    if too_much := words_fault(table.path, mapping.values, wishes.limits):
         return Plan(problems=too_much)
     plan = Plan(mapping, remarks=list(table.remarks), problems=problems)
     if wishes.new_topics:
@@ -76,7 +84,7 @@ def plan_import(
     named = [(one, key) for one, key in zip(drafts, keys, strict=True) if key]
     pages = {one.row.page: key for one, key in named if one.row.page}
     places = picture_places((one.row, key) for one, key in named)
-    if too_much := pictures_fault(table.path, list(places)):
+    if too_much := pictures_fault(table.path, list(places), wishes.limits):
         return Plan(problems=too_much)
     for one, key in named:
         one = replace(one, body=relinked(one.row, one.body, places, pages))
@@ -94,6 +102,7 @@ def _plan_topics(table: Table, docs: Path, known: Vocabulary, plan: Plan) -> Voc
         write, problem = topics_file(docs, known, vocabulary)
         plan.writes += [write] if write else []
         plan.problems += [problem] if problem else []
+        plan.remarks += untranslated(known, vocabulary)
     return vocabulary
 
 

@@ -3,34 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from course_site.front_matter import LARGEST
 from course_site.papers.exchange.meanings import SECTIONS
 from course_site.papers.exchange.records import Row, Table
 from course_site.problems import Problem
 
-MOST_ROWS = 500
-MOST_COLUMNS = 200
-MOST_TEXT = 1_000_000
-MOST_LINES = 15_000
-MOST_SIGNS = 30_000
-"""What all rows may have together, their pages included: characters, lines, and signs that may mean more."""
 SIGNS = "<$`]"
-MOST_PROPERTIES = 200_000
-MOST_COMMAS = 10_000
-"""Characters, and commas or semicolons, in the properties of all rows: these become front matter."""
-MOST_WORDS = 1_000
-"""Different topics, statuses or levels that the list does not know."""
-MOST_PICTURES = 1_000
+"""What may mean more than a letter, and is looked at more than once."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one file may hold. What an import costs grows in line with it, and with nothing else."""
+
+    rows: int = 500
+    text: int = 1_000_000
+    """Characters of all rows together, their pages included."""
+    lines: int = 15_000
+    signs: int = 30_000
+    """`SIGNS` of all rows together."""
+    properties: int = 200_000
+    commas: int = 10_000
+    """Characters, and commas or semicolons, in the properties of all rows: these become front matter."""
+    words: int = 1_000
+    """Different topics, statuses or levels that the list does not know."""
+    pictures: int = 1_000
+    table: int = 5_000_000
+    """Bytes of one table."""
+    bibtex: int = 2_000_000
+    """Bytes of one file of BibTeX."""
+    entries: int = 5_000
+    fields: int = 50_000
+    braces: int = 400_000
+    """Braces, quotation marks and the other signs of BibTeX: each is weighed when a file is read."""
+    archive_files: int = 5_000
+    archive_texts: int = 10_000_000
+    """Bytes that the pages and tables of an archive may have together."""
+
+
+USUAL = Limits()
+"""What is read within two seconds, whatever it holds."""
+LARGE = Limits(**{name: 10 * limit for name, limit in asdict(USUAL).items()})
+"""For whoever knows where a file comes from, and waits longer."""
+MOST_COLUMNS = 200
 TEXTS = {*SECTIONS, "body", ""}
 """What becomes no front matter."""
-IN_PARTS = "Bring it in in several parts."
+PATIENCE = "--large reads ten times as much, and takes longer."
 
 
-def size_fault(path: str, rows: int, columns: int = 0, texts: Iterable[str] = ()) -> list[Problem]:
+def remedy_of(limits: Limits) -> str:
+    """Return what to do about a file that holds too much."""
+    return PATIENCE if limits == USUAL else "Bring it in in several parts."
+
+
+def size_fault(
+    path: str, limits: Limits, rows: int, columns: int = 0, texts: Iterable[str] = ()
+) -> list[Problem]:
     """Return a problem if so many rows or columns, or so much text, cannot be read in little time."""
-    if rows > MOST_ROWS:
-        return [Problem(path, 0, 0, f"the table has more than {MOST_ROWS} rows.", IN_PARTS)]
     if columns > MOST_COLUMNS:
         fault = f"the table has {columns} columns, more than {MOST_COLUMNS}."
         return [Problem(path, 0, 0, fault, "Leave some out.")]
@@ -38,21 +69,26 @@ def size_fault(path: str, rows: int, columns: int = 0, texts: Iterable[str] = ()
     for text in texts:
         length, lines = length + len(text), lines + text.count("\n")
         signs += sum(map(text.count, SIGNS))
-    if length > MOST_TEXT or lines > MOST_LINES or signs > MOST_SIGNS:
-        fault = (
-            f"the table holds more than {MOST_TEXT // 10**6} MB, {MOST_LINES} lines or {MOST_SIGNS} signs."
-        )
-        return [Problem(path, 0, 0, fault, IN_PARTS)]
-    return []
+    counted = (
+        (rows, limits.rows, "rows"),
+        (length, limits.text, "characters"),
+        (lines, limits.lines, "lines"),
+        (signs, limits.signs, f"of the signs {' '.join(SIGNS)}"),
+    )
+    return [
+        Problem(path, 0, 0, f"the table has {count} {name}, more than {most}.", remedy_of(limits))
+        for count, most, name in counted
+        if count > most
+    ][:1]
 
 
-def table_fault(table: Table) -> list[Problem]:
+def table_fault(table: Table, limits: Limits) -> list[Problem]:
     """Return a problem if a table cannot be read in little time."""
     texts = (text for row in table.rows for text in (row.body, *row.values.values()))
-    return size_fault(table.path, len(table.rows), len(table.columns), texts)
+    return size_fault(table.path, limits, len(table.rows), len(table.columns), texts)
 
 
-def brief_rows(table: Table, columns: Mapping[str, str]) -> tuple[list[Row], list[Problem]]:
+def brief_rows(table: Table, columns: Mapping[str, str], limits: Limits) -> tuple[list[Row], list[Problem]]:
     """Return the rows whose properties front matter can hold, and a problem for each other; or for all.
 
     `columns` say what each column means.
@@ -62,9 +98,16 @@ def brief_rows(table: Table, columns: Mapping[str, str]) -> tuple[list[Row], lis
     rows = [row for row, text in zip(table.rows, said, strict=True) if len(text) <= LARGEST]
     kept = [text for text in said if len(text) <= LARGEST]
     commas = sum(text.count(",") + text.count(";") for text in kept)
-    if sum(map(len, kept)) > MOST_PROPERTIES or commas > MOST_COMMAS:
-        fault = f"the properties hold more than {MOST_PROPERTIES // 1000} kB, or {MOST_COMMAS} commas."
-        return [], [Problem(table.path, 0, 0, fault, f"{IN_PARTS} --mapping leaves columns out.")]
+    counted = (
+        (sum(map(len, kept)), limits.properties, "characters"),
+        (commas, limits.commas, "commas and semicolons"),
+    )
+    for count, most, name in counted:
+        if count > most:
+            fault = f"the properties of all rows have {count} {name}, more than {most}."
+            return [], [
+                Problem(table.path, 0, 0, fault, f"{remedy_of(limits)} --mapping leaves columns out.")
+            ]
     return rows, [
         Problem(
             row.path, row.line, 0, f"row {row.number}: its properties have more than {LARGEST} characters.",
@@ -75,17 +118,17 @@ def brief_rows(table: Table, columns: Mapping[str, str]) -> tuple[list[Row], lis
     ]  # fmt: skip
 
 
-def words_fault(path: str, values: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+def words_fault(path: str, values: Mapping[str, Mapping[str, str]], limits: Limits) -> list[Problem]:
     """Return a problem if so many words are unknown that their column is probably another one."""
     return [
-        Problem(path, 0, 0, f"`{name}` would have {len(words)} new words, more than {MOST_WORDS}.",
+        Problem(path, 0, 0, f"`{name}` would have {len(words)} new words, more than {limits.words}.",
                 "--mapping says what its column means.")
         for name, words in values.items()
-        if len(words) > MOST_WORDS
+        if len(words) > limits.words
     ]  # fmt: skip
 
 
-def pictures_fault(path: str, pictures: Sequence[str]) -> list[Problem]:
+def pictures_fault(path: str, pictures: Sequence[str], limits: Limits) -> list[Problem]:
     """Return a problem if the rows show more pictures than can be looked at in little time."""
-    fault = f"the pages show {len(pictures)} pictures, more than {MOST_PICTURES}."
-    return [Problem(path, 0, 0, fault, IN_PARTS)] if len(pictures) > MOST_PICTURES else []
+    fault = f"the pages show {len(pictures)} pictures, more than {limits.pictures}."
+    return [Problem(path, 0, 0, fault, remedy_of(limits))] if len(pictures) > limits.pictures else []

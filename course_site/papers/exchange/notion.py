@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from course_site.papers.exchange.archive import Archive
 from course_site.papers.exchange.callouts import with_callouts
 from course_site.papers.exchange.csv_table import decoded, read_csv
-from course_site.papers.exchange.limits import size_fault
+from course_site.papers.exchange.limits import USUAL, Limits, size_fault
 from course_site.papers.exchange.links import drop_files, find_links, left_out, plain
 from course_site.papers.exchange.records import Row, Table
 from course_site.papers.exchange.sections import with_ids
@@ -27,18 +27,18 @@ LONGEST_HEAD = 8_000
 PROPERTY = re.compile(r"(?P<name>[^:\n]+): ?(?P<value>.*)")
 
 
-def read_export(archive: Archive) -> tuple[Table, list[Problem]]:
+def read_export(archive: Archive, limits: Limits = USUAL) -> tuple[Table, list[Problem]]:
     """Read the rows of an export, each with the text of its page; ProblemsFound if it must not be read."""
     path, tables = archive.path, _tables(archive)
     if not tables:
-        return _pages_alone(archive)
+        return _pages_alone(archive, limits)
     if len(tables) > 1:
         names = ", ".join(repr(PurePosixPath(name).name) for name in tables)
         hint = "Export the database alone: open it as a full page first."
         return Table(path), [Problem(path, 0, 0, f"it holds {len(tables)} tables: {names}.", hint)]
-    table, problems = read_csv(archive.read(tables[0]), f"{path}/{tables[0]}")
+    table, problems = read_csv(archive.read(tables[0]), f"{path}/{tables[0]}", limits)
     if table.columns:
-        _give_pages(table, archive, tables[0], problems)
+        _give_pages(table, archive, tables[0], problems, limits)
     return table, problems
 
 
@@ -68,10 +68,10 @@ def _folder(table: str, archive: Archive) -> str:
     return f"{PurePosixPath(table).parent.as_posix()}/".removeprefix("./")
 
 
-def _give_pages(table: Table, archive: Archive, name: str, problems: list[Problem]) -> None:
+def _give_pages(table: Table, archive: Archive, name: str, problems: list[Problem], limits: Limits) -> None:
     """Give every row its page; a page that no row has is listed."""
     folder = _folder(name, archive)
-    pages = _pages(archive, problems, folder)
+    pages = _pages(archive, problems, limits, folder)
     waiting = _by_title(pages)
     heads = {page: set(text[:LONGEST_HEAD].split("\n")) for page, text in pages.items()}
     first = table.columns[0]
@@ -94,7 +94,9 @@ def _give_pages(table: Table, archive: Archive, name: str, problems: list[Proble
     table.remarks += left_out(archive, folder, table.rows, {*pages, *tables})
 
 
-def _pages(archive: Archive, problems: list[Problem], folder: str | None = None) -> dict[str, str]:
+def _pages(
+    archive: Archive, problems: list[Problem], limits: Limits, folder: str | None = None
+) -> dict[str, str]:
     """Return the text of the pages of one folder, or of all; ProblemsFound if that is too much."""
     names = [name for name in archive.names if name.endswith(".md")]
     if folder is not None:
@@ -104,7 +106,7 @@ def _pages(archive: Archive, problems: list[Problem], folder: str | None = None)
         text, faults = decoded(archive.read(name), f"{archive.path}/{name}")
         problems += faults
         pages[name] = text.replace("\r\n", "\n")
-    if too_much := size_fault(archive.path, 0, texts=pages.values()):
+    if too_much := size_fault(archive.path, limits, 0, texts=pages.values()):
         raise ProblemsFound(too_much)
     return pages
 
@@ -147,11 +149,11 @@ def _is_property(line: str, row: Row) -> bool:
     return any(line.startswith(f"{name}:") for name in row.values)
 
 
-def _pages_alone(archive: Archive) -> tuple[Table, list[Problem]]:
+def _pages_alone(archive: Archive, limits: Limits) -> tuple[Table, list[Problem]]:
     """Read an export without a table: pages whose first lines are properties."""
     table, problems = Table(archive.path, ["Name"]), []
-    pages = _pages(archive, problems)
-    if too_many := size_fault(archive.path, len(pages)):
+    pages = _pages(archive, problems, limits)
+    if too_many := size_fault(archive.path, limits, len(pages)):
         return table, too_many
     for page, text in pages.items():
         title, _, rest = text.lstrip("\n").partition("\n")

@@ -16,7 +16,7 @@ class Row:
     path: str
     """The file, as messages name it."""
     line: int
-    """1-based line of the file where the row ends; 0 if it has no lines."""
+    """1-based line of the file where the row begins; 0 if it has no lines."""
     number: int
     """1-based: the first row below the names of the columns is 1."""
     values: dict[str, str]

@@ -30,6 +30,8 @@ SMALL_WORDS = re.compile(
     "|au|aux|ce|comment|dans|de|des|du|en|est|et|la|le|les|ou|pour|pourquoi|que|qui|sur|un|une"
 )
 OTHERS_REMARK = "says “et al.”: add the authors whom it stands for"
+REFUSED_REMARK = "sets `{key}`, which no table may set: it is left out"
+CLEANED_REMARK = "holds HTML or links that could run something: they are shown as text, or left out"
 HOST = re.compile(r"https?://(?:www\.)?([^\s/:?#]+)")
 YEAR = re.compile(r"\b(1[5-9]|20|21)\d\d\b")
 ARXIV = re.compile(r"\barxiv[:\s]\s*(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
@@ -88,15 +90,20 @@ def draft(row: Row, terms: Terms) -> Draft:
     told = _by_target(row, terms.mapping)
     language = told.get("language", "").strip().lower()
     language = language if language in terms.languages else terms.language
-    told["authors"], has_others = without_others(told.get("authors", ""))
+    is_ours = {"citekey", "language"} <= told.keys()  # nothing is left to guess then
+    has_others = False
+    if not is_ours:
+        told["authors"], has_others = without_others(told.get("authors", ""))
     values = {name: _value(name, told[name], terms) for name in BY_NAME if told.get(name)}
-    if "arxiv" not in values and (found := ARXIV.search(told.get("venue", ""))):
+    if not is_ours and "arxiv" not in values and (found := ARXIV.search(told.get("venue", ""))):
         values["arxiv"] = found[1]
     for name, value in terms.mapping.defaults.items():
         values.setdefault(name, value)
     values = {name: values[name] for name in BY_NAME if values.get(name) not in ("", [], None)}
     extra = _extra(row, terms.mapping, told.get("more", ""))
-    remarks = (OTHERS_REMARK,) * has_others
+    refused = sorted(FORBIDDEN & extra.keys())
+    extra = {key: value for key, value in extra.items() if key not in FORBIDDEN}
+    remarks = (OTHERS_REMARK,) * has_others + tuple(REFUSED_REMARK.format(key=key) for key in refused)
     if "venue" not in values and (venue := _venue(values, extra)):
         values["venue"] = venue
         remarks += (f"names no venue: its site stands there, {venue}",) * (venue in values.get("url", ""))
@@ -106,9 +113,11 @@ def draft(row: Row, terms: Terms) -> Draft:
     values = {name: values[name] for name in BY_NAME if name in values} | extra
     text = "\n\n".join(part for part in (told.get("body", ""), row.body) if part.strip())
     body, added = with_sections(text, {key: told[key] for key in SECTIONS if key in told}, language)
+    cleaned = clean(body)
+    remarks += (CLEANED_REMARK,) * (cleaned != body)
     citekey = told.get("citekey", "")
     citekey = citekey if NAME.fullmatch(citekey) else ""
-    return Draft(row, language, values, clean(body), added, remarks, citekey)
+    return Draft(row, language, values, cleaned, added, remarks, citekey)
 
 
 def _venue(values: Mapping[str, Any], extra: dict[str, Any]) -> str:
@@ -177,7 +186,7 @@ def _word(name: str, word: str, terms: Terms) -> str:
 
 
 def _extra(row: Row, mapping: ColumnMap, more: str) -> dict[str, Any]:
-    """Return what is kept beside the schema; nothing that would make a page run."""
+    """Return what is kept beside the schema."""
     kept = {
         target[1:]: read_value(row.values[column])
         for column, target in mapping.columns.items()
@@ -188,5 +197,5 @@ def _extra(row: Row, mapping: ColumnMap, more: str) -> dict[str, Any]:
     return {
         key: clean_line(value) if isinstance(value, str) else value
         for key, value in kept.items()
-        if key not in FORBIDDEN and key not in BY_NAME
+        if key not in BY_NAME
     }

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from course_site.papers.exchange.archive import SIZES, Archive, open_archive
+from course_site.papers.exchange.archive import Archive, open_archive
 from course_site.papers.exchange.bibtex import read_bibtex
 from course_site.papers.exchange.csv_table import read_csv
+from course_site.papers.exchange.limits import USUAL, Limits, remedy_of
 from course_site.papers.exchange.notion import read_export
 from course_site.papers.exchange.records import Table
 from course_site.problems import Problem, ProblemsFound
@@ -19,7 +20,7 @@ ENDINGS = (".zip", *READERS)
 
 
 @contextmanager
-def opened(source: Path) -> Iterator[tuple[Table, Archive | None, list[Problem]]]:
+def opened(source: Path, limits: Limits = USUAL) -> Iterator[tuple[Table, Archive | None, list[Problem]]]:
     """Read a file's rows; its pictures can be read as long as the context lasts.
 
     ProblemsFound if it must not be read, or cannot be.
@@ -32,16 +33,16 @@ def opened(source: Path) -> Iterator[tuple[Table, Archive | None, list[Problem]]
         raise ProblemsFound([Problem(path, 0, 0, fault, hint)])
     with _open(source, path) as file:
         if kind == ".zip":
-            archive = open_archive(file, path)
+            archive = open_archive(file, path, limits)
             with archive.opened:
-                table, problems = read_export(archive)
+                table, problems = read_export(archive, limits)
                 yield table, archive, problems
             return
-        data = file.read(SIZES[".csv"] + 1)
-    if len(data) > SIZES[".csv"]:
-        fault = f"the file has more than {SIZES['.csv'] // 10**6} MB."
-        raise ProblemsFound([Problem(path, 0, 0, fault, "Export fewer papers at a time.")])
-    table, problems = READERS[kind](data, path)
+        data = file.read(limits.table + 1)
+    if len(data) > limits.table:
+        fault = f"the file has more than {limits.table // 10**6} MB."
+        raise ProblemsFound([Problem(path, 0, 0, fault, remedy_of(limits))])
+    table, problems = READERS[kind](data, path, limits)
     yield table, None, problems
 
 

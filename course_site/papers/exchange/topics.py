@@ -42,6 +42,16 @@ def with_new_topics(
     return replace(vocabulary, topics={**vocabulary.topics, **new})
 
 
+def untranslated(before: Vocabulary, after: Vocabulary) -> list[str]:
+    """Return a remark for every new topic that has one word for all languages."""
+    return [
+        f"{after.path}: the new topic `{name}` has the word “{word}” in every language: translate it there"
+        for name, words in after.topics.items()
+        if name not in before.topics and len(words) > 1 and len(set(words.values())) == 1
+        for word in set(words.values())
+    ]
+
+
 def topic_name(word: str) -> str:
     """Return the name of a topic: ``Graph neural nets`` is ``graph-neural-nets``; none without letters."""
     pieces = (fold(piece) for piece in re.split(r"[\W_]+", word))

@@ -73,7 +73,7 @@ def test_a_note_says_what_its_file_says():
         ("[Diederik P. Kingma, Jimmy Ba]", "Kingma and Ba", "3: `authors` must be a list of names, got "
          "'Kingma and Ba'. Write for example `authors: [Diederik P. Kingma, Jimmy Ba]`."),
         ('"1412.6980"', "1412.6980", "7: `arxiv` must be an arXiv number between quotation marks, got "
-         "1412.698. "
+         "`1412.6980`. "
          'Write for example `arxiv: "1412.6980"`.'),
         ("https://arxiv.org/abs/1412.6980", "javascript:alert(1)", "8: `url` must be an address that "
          "begins with "
@@ -92,12 +92,18 @@ def test_a_note_says_what_its_file_says():
          "pages, got '../secret.md'. Write for example `lesson: spiral/index.md`."),
         ("2026-11-24", "last week", "13: `added` must be a day, written year-month-day, got 'last week'. "
          "Write for example `added: 2026-11-24`."),
-        ("rating: 4", "rating: 6", "14: `rating` must be a whole number from 1 to 5, got 6. "
+        ("rating: 4", "rating: 6", "14: `rating` must be a whole number from 1 to 5, got `6`. "
          "Write for example `rating: 4`."),
         ("rating: 4", "kind: chapter", f"14: `kind` must be one of {', '.join(KINDS)}, got 'chapter'. "
          "Write for example `kind: incollection`."),
-        ("rating: 4", "kind: [book]", f"14: `kind` must be one of {', '.join(KINDS)}, got ['book']. "
+        ("rating: 4", "kind: [book]", f"14: `kind` must be one of {', '.join(KINDS)}, got `[book]`. "
          "Write for example `kind: incollection`."),
+        ("status: done", "status: no", "10: `status` must be one status, got `no`. "
+         "Write for example `status: done`."),
+        ("2026-11-24", "[monday]", "13: `added` must be a day, written year-month-day, got `[monday]`. "
+         "Write for example `added: 2026-11-24`."),
+        ("rating: 4", "rating:\n  a: 1", "14: `rating` must be a whole number from 1 to 5, "
+         "got a table of keys and values. Write for example `rating: 4`."),
         ("venue: ICLR", "venu: x\nvenue: ICLR", "5: front matter has `venu`, which means nothing here. "
          "Did you mean `venue`?"),
     ],
@@ -180,7 +186,7 @@ def test_a_tag_of_yaml_is_not_obeyed():
 def test_a_day_that_does_not_exist_is_named_and_hides_no_other_fault():
     assert faults(HEAD.replace("2026-11-24", "2026-02-31").replace("rating: 4", "rating: 9")) == [
         f"{PATH}:13: `added` names a day that does not exist: 2026-02-31. Mend that line.",
-        f"{PATH}:14: `rating` must be a whole number from 1 to 5, got 9. Write for example `rating: 4`.",
+        f"{PATH}:14: `rating` must be a whole number from 1 to 5, got `9`. Write for example `rating: 4`.",
     ]
 
 

@@ -7,9 +7,11 @@ from course_site.execution.run import read_pages
 from course_site.papers.checking import check_papers
 
 WORDS = """\
-topics: {optimisation: {en: Optimisation}}
-statuses: {done: {en: Done}}
-levels: {advanced: {en: Advanced}}
+topics:
+  optimisation: {en: Optimisation, fr: Optimisation}
+  untranslated: {en: Untranslated}
+statuses: {done: {en: Done, fr: Lu}}
+levels: {advanced: {en: Advanced, fr: Avancé}}
 """
 NOTE = """\
 ---
@@ -86,6 +88,22 @@ def test_one_paper_in_two_notes_is_found_in_both(papers, one, other, said):
         f"docs/en/papers/{name}.md:{said.format(twin)}: two notes on one paper. "
         "Put both into one file, and delete the other."
         for name, twin in zip(names, reversed(names), strict=True)
+    ]
+
+
+def test_a_word_without_a_translation_is_named_once_where_it_stands_as_soon_as_a_translated_note_uses_it(
+    papers,
+):
+    change = {"[optimisation]": "[untranslated]"}
+    papers.add("a-2001-x", **change)
+    papers.add("b-2001-y", "Another", **change)
+    assert papers() == []
+
+    papers.add("a-2001-x", language="fr", **change)
+    papers.add("b-2001-y", "Another", language="fr", **change)
+    assert papers() == [
+        "docs/assets/papers.yml:3: `untranslated` has no word in `fr`, in which a note uses it. "
+        "Add one behind the one in English: `fr: …`."
     ]
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,13 +101,16 @@ EXTRA = st.dictionaries(
     TYPED,
     max_size=3,
 )
+AUTHORS = ONE_LINE | st.sampled_from(
+    ["Diederik P. Kingma et al.", "Ann\n  Doe", "A and B", "{The Team}", "others"]
+)
 TOPICS = st.sampled_from(["optimisation", "latent-variables", "models", "other-models"])
 FACTS = st.fixed_dictionaries(
     {
         "title": ONE_LINE,
-        "authors": st.lists(ONE_LINE, min_size=1, max_size=4).map(tuple),
+        "authors": st.lists(AUTHORS, min_size=1, max_size=4).map(tuple),
         "year": st.integers(1500, 2199),
-        "venue": ONE_LINE | st.sampled_from(["arXiv", "ICLR 2015", "PhD thesis, MIT"]),
+        "venue": ONE_LINE | st.sampled_from(["arXiv", "arXiv:1708.03788", "ICLR 2015", "PhD thesis, MIT"]),
         "arxiv": st.sampled_from(["", "1412.6980", "1906.05243v2", "cs/0112017"]),
         "doi": st.sampled_from(["", "10.1038/323533a0", "10.1000/a_b%(c)&d#e{f}"]),
         "url": st.sampled_from(["", "https://example.org/a_b?c=d&e=%20#f~g"]),
@@ -257,6 +261,34 @@ def test_hundreds_of_notes_come_back_the_same(kind, tmp_path, make_course):
 
     assert len(other.notes) == 300
     assert other.notes == course.notes
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_six_hundred_notes_as_long_as_ours_come_back_the_same_in_one_file(kind, tmp_path, make_course):
+    course, other = make_course(tmp_path / "one"), make_course(tmp_path / "other")
+    for one in (course, other):
+        (one.docs / "assets/papers.yml").write_bytes((DOCS / "assets/papers.yml").read_bytes())
+    ours = [note for code in ("en", "fr") for note in read_notes(DOCS, code, course.vocabulary)[0]]
+    notes = [copied(note, number) for note in ours for number in range(12)]
+    source = other.root / f"notes{kind}"
+    source.write_bytes(FORMATS[kind](notes, course.vocabulary, course.docs))
+    refused = other.run("import", str(source))
+    assert refused.exit_code == 1
+    assert "--large reads ten times as much, and takes longer." in refused.stderr
+    assert other.files == []
+
+    assert other.run("import", str(source), "--large").exit_code == 0
+
+    course.write(notes)
+    assert len(notes) > 600
+    assert other.notes == course.notes
+
+
+def copied(note: Note, number: int) -> Note:
+    """Return a note on another paper that is as long as `note`."""
+    key = f"{note.key}-{number}"
+    path = note.path.replace(note.key, key)
+    return replace(note, key=key, path=path, title=f"{note.title} {number}", doi="", arxiv="")
 
 
 @pytest.mark.parametrize("kind", FORMATS)
