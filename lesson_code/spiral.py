@@ -95,19 +95,29 @@ def bayes_predict(config: SpiralConfig, X: Tensor) -> Tensor:
     $k = \mathrm{round}\!\left(\frac{K}{2\pi}\varphi - w\,t\right) \bmod K$.
     """
     t = (X.norm(dim=1) - config.inner_radius) / (config.outer_radius - config.inner_radius)
+    X = X + 0.0  # the origin has no angle: a zero with a sign would give away that of its noise
     phi = torch.atan2(X[:, 0], X[:, 1])  # sin first: the angle is measured from the x_2 axis
     k = torch.round(phi * config.num_classes / (2 * math.pi) - config.wedges * t)
     return k.long() % config.num_classes
 
 
 def bayes_accuracy(config: SpiralConfig) -> float:
-    r"""Return the accuracy that no classifier can beat: $2\,\Phi(\pi / (K\sigma)) - 1$.
+    r"""Return the accuracy that no classifier can beat: $a = 2\,\Phi(\pi / (K\sigma)) - 1$.
 
     A point is lost when its noise carries it past half a wedge, $\pi/K$.
     Neglected: noise beyond $2\pi - \pi/K$, which goes around and comes back to its own arm.
+
+    Arms that start at the origin share it, one point with K labels of which one can be right:
+    then the accuracy is $\bigl((N - 1)\,a + 1/K\bigr) / N$.
     """
-    if config.angle_noise == 0:
-        return 1.0
+    away = 1.0 if config.angle_noise == 0 else _share_within_half_a_wedge(config)
+    if config.inner_radius > 0:
+        return away
+    N = config.points_per_class
+    return ((N - 1) * away + 1 / config.num_classes) / N
+
+
+def _share_within_half_a_wedge(config: SpiralConfig) -> float:
     half_wedge = math.pi / config.num_classes
     return math.erf(half_wedge / (config.angle_noise * math.sqrt(2)))  # 2 Phi(z) - 1
 

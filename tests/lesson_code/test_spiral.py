@@ -123,6 +123,20 @@ def test_a_clean_spiral_can_be_classified_without_error(generator: torch.Generat
     assert torch.equal(bayes_predict(SPIRAL_2021, X), y)
 
 
+@pytest.mark.parametrize("num_classes", [2, 3, 5])
+def test_where_the_arms_share_the_origin_one_of_its_labels_can_be_right(num_classes: int) -> None:
+    shared = SpiralConfig(num_classes, 10, inner_radius=0.0)
+    X, y = make_spiral(shared.clean(), seeded_generator(0))
+    right = (bayes_predict(shared, X) == y).double().mean().item()
+
+    assert bayes_accuracy(shared.clean()) == pytest.approx(1 - (num_classes - 1) / len(y))
+    assert right == pytest.approx(bayes_accuracy(shared.clean()))
+
+
+def test_a_spiral_that_is_nothing_but_the_origin_is_guessed() -> None:
+    assert bayes_accuracy(SpiralConfig(4, 1, inner_radius=0.0)) == 1 / 4
+
+
 def test_turns_are_wedges_over_classes() -> None:
     assert SpiralConfig(num_classes=4, wedges=2).turns == 0.5
 
