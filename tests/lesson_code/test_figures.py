@@ -39,10 +39,9 @@ from lesson_code.figures.energies import draw_energy_levels, draw_energy_map
 from lesson_code.figures.grids import draw_affine_map, draw_warped_grid
 from lesson_code.figures.labels import CELL_ALPHA, draw_integer_labels, draw_one_hot_labels
 from lesson_code.figures.latent import draw_latent_energies
-from lesson_code.figures.logloss import draw_log_loss
 from lesson_code.figures.matrix import draw_data_matrix
 from lesson_code.figures.network import draw_network
-from lesson_code.figures.pieces import draw_creases, draw_pieces
+from lesson_code.figures.pieces import draw_pieces
 from lesson_code.figures.spread import draw_spread
 from lesson_code.figures.step import draw_gradient_step
 from lesson_code.history import TrainHistory
@@ -81,7 +80,6 @@ DRAWINGS: dict[str, Callable[[Axes], Axes]] = {
     "warped grid": lambda ax: draw_warped_grid(ax, grid_lines(EXTENT, lines=3)),
     "affine map": lambda ax: draw_affine_map(ax, reflection(0.3)),
     "pieces": lambda ax: draw_pieces(ax, CLASSES, EXTENT),
-    "creases": lambda ax: draw_creases(ax, torch.tensor([[1.0, 2], [0, 0]]), torch.ones(2), EXTENT),
     "spread": lambda ax: draw_spread(ax, torch.rand(4, 6), level=0.95),
     "gradient step": lambda ax: draw_gradient_step(ax, torch.square, 1.0, 0.2, (-2.0, 2.0)),
     "network": lambda ax: draw_network(ax, (2, 100, 5), ("$x$", "$h$", "$s$")),
@@ -89,7 +87,6 @@ DRAWINGS: dict[str, Callable[[Axes], Axes]] = {
     "data matrix": lambda ax: draw_data_matrix(ax, torch.randn(12, 2), torch.arange(12) // 4),
     "integer labels": lambda ax: draw_integer_labels(ax, 5),
     "one-hot labels": lambda ax: draw_one_hot_labels(ax, 5),
-    "log loss": draw_log_loss,
 }
 
 

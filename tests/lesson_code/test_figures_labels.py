@@ -12,7 +12,6 @@ from lesson_code.ensembles import Prediction
 from lesson_code.figures import CLASS_COLOURS, CLASS_MARKERS
 from lesson_code.figures.bands import draw_ensemble
 from lesson_code.figures.labels import draw_integer_labels, draw_one_hot_labels
-from lesson_code.figures.logloss import draw_log_loss
 from lesson_code.figures.matrix import draw_data_matrix
 
 
@@ -52,16 +51,6 @@ def test_one_hot_labels_have_a_one_where_the_class_is(ax: Axes) -> None:
 
     assert (numbers == np.eye(3)).all()
     assert ((ax.images[0].get_array()[..., 3] > 0) == np.eye(3)).all()
-
-
-def test_the_log_loss_is_open_at_its_end_and_named_at_both_limits(ax: Axes) -> None:
-    draw_log_loss(ax)
-    p, loss = ax.lines[0].get_data()
-
-    np.testing.assert_allclose(loss, -np.log(p))
-    assert ax.lines[1].get_xydata().tolist() == [[1, 0]]
-    assert ax.lines[1].get_markerfacecolor() == "none"
-    assert [text.get_text() for text in ax.texts] == [r"$+\infty$", "$0^+$"]
 
 
 def test_an_ensemble_shows_its_networks_their_mean_the_band_and_the_ends_of_the_data(ax: Axes) -> None:

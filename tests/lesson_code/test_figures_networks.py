@@ -14,7 +14,7 @@ from lesson_code.figures import CLASS_COLOURS
 from lesson_code.figures.grids import FLAG, draw_affine_map, draw_warped_grid
 from lesson_code.figures.network import MOST_UNITS, OBSERVED, draw_network
 from lesson_code.figures.palette import ink
-from lesson_code.figures.pieces import draw_creases, draw_pieces
+from lesson_code.figures.pieces import draw_pieces
 from lesson_code.figures.pull import LARGEST, draw_pull
 from lesson_code.figures.snapshots import draw_small_multiples, draw_snapshot_strip
 from lesson_code.figures.spread import draw_spread
@@ -52,15 +52,6 @@ def test_pieces_next_to_each_other_in_number_differ_in_shade(ax: Axes) -> None:
 
     assert np.abs(np.diff(alpha)).min() > 0.15
     assert alpha.max() <= 0.5
-
-
-def test_a_crease_is_the_line_where_its_unit_turns_on(ax: Axes) -> None:
-    w, b = torch.tensor([[3.0, 4.0], [0.0, 0.0], [1e-30, 0.0]]), torch.tensor([2.0, 1.0, 1.0])
-    draw_creases(ax, w, b, EXTENT)
-    (line,) = ax.lines  # the two dead units have none
-
-    for point in (line.get_xy1(), line.get_xy2()):
-        assert np.dot(point, [3, 4]) + 2 == pytest.approx(0, abs=1e-6)
 
 
 def test_a_strip_names_each_map_by_its_step_and_each_region_by_its_class_and_nothing_else() -> None:
