@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
+from course_site.audit.names import CONFIGURATION, WORDS
 from course_site.language import DEFAULT, Language, language
 from course_site.translations.typography import with_typography
 
@@ -20,9 +21,9 @@ HEADING = re.compile(r"<h1>404 - [^<]*</h1>")
 SPOKEN = re.compile(r'<html lang="([^"]+)"')
 ALTERNATE = re.compile(r'\s*<link rel="alternate" [^>]*>')
 SCRIPT = "assets/javascripts/not-found.js"
-CONFIGURATION = '<script id="__config"'
+SETTINGS = f'<script id="{CONFIGURATION}"'
 """Where the theme keeps its words for its script, which reads them next."""
-WORDED = (".md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".md-footer", "#__config")
+WORDED = (".md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".md-footer", f"#{CONFIGURATION}")
 """The parts of the theme's page that hold words."""
 
 
@@ -55,12 +56,12 @@ def not_found(pages: Mapping[str, str], root: str) -> str:
     first, *others = pages
     passages = "".join(_passage(language(code), root) for code in pages)
     html = HEADING.sub(lambda _: passages, pages[first], count=1)
-    before, mark, after = ALTERNATE.sub("", html).partition(CONFIGURATION)
+    before, mark, after = ALTERNATE.sub("", html).partition(SETTINGS)
     own, end, rest = after.partition("</script>")
     words = {code: _words(pages[code]) for code in others}
     data = json.dumps(words, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\u0021--")
     added = (
-        f'<script type="application/json" id="not-found-words">{data}</script>'
+        f'<script type="application/json" id="{WORDS}">{data}</script>'
         f'<script src="{escaping.escape(root)}{SCRIPT}"></script>'
     )
     return f"{before}{mark}{own}{end}{added if mark else ''}{rest}"

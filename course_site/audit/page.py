@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from course_site.audit.addresses import SCRIPTS, Place, is_document, leaves_the_site, scheme
+from course_site.audit.names import CONFIGURATION, is_stolen
 from course_site.audit.scripts import THEME_SCRIPTS, pin
 from course_site.audit.styles import foreign_addresses
 
 DATA_BLOCKS = ("application/json", "application/ld+json")
-"""Types of `<script>` that hold data: a browser never runs them."""
+"""Types of `<script>` that hold data: a browser never runs them, but the theme's script may read them."""
 LISTS = {"srcset", "imagesrcset", "ping", "attributionsrc"}
 """Attributes that hold several addresses."""
 ADDRESSES = LISTS | {
@@ -62,15 +63,23 @@ def audit(html: str, place: Place) -> tuple[list[Finding], list[str]]:
     """Return what must not stand in a page, and the text of the inline scripts that may."""
     findings: list[Finding] = []
     scripts: list[str] = []
+    names: set[str] = set()
     for node in LexborHTMLParser(html).root.traverse(include_text=False):
         tag = (node.tag or "").lower()
         given = {name.lower(): value or "" for name, value in node.attributes.items()}
         findings += _judge(tag, given)
+        if is_stolen(node, given.get("id", ""), names):
+            findings.append(_taken(given["id"]))
         if tag == "script":
             findings += _judge_script(node, given, place, scripts)
         elif tag == "style":
             findings += _foreign_styles(node.text())
     return findings, scripts
+
+
+def _taken(name: str) -> Finding:
+    message = f"the name `{name}` is the theme's: its script would read this in place of its own."
+    return Finding(message, "Choose another name.", name)
 
 
 def _judge_script(
@@ -85,7 +94,11 @@ def _judge_script(
             yield Finding(message, REMOVE, address.strip()[:40])
     text = node.text()
     is_named = "src" in given and not text.strip()
-    if is_named or given.get("type", "") in DATA_BLOCKS:
+    if is_named:
+        return
+    if given.get("type", "") in DATA_BLOCKS:
+        if given.get("id") != CONFIGURATION:
+            yield Finding("a block of data stands in the page, for a script to read.", REMOVE, "<script")
         return
     if pin(text) in THEME_SCRIPTS:
         scripts.append(text)

@@ -20,7 +20,7 @@ DIRECTIVES = (
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "worker-src 'self'",
+    "worker-src 'self'",  # no narrower: a path needs its host, and one site is served by any, below any path
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -12,7 +12,7 @@ PAGES = {"en": PAGE.format("en", "The course"), "fr": PAGE.format("fr", "Le </sc
 
 
 def words(page: str) -> dict[str, dict[str, str]]:
-    return json.loads(re.search(r'id="not-found-words">(.*?)</script>', page)[1])
+    return json.loads(re.search(r'id="__not-found-words">(.*?)</script>', page)[1])
 
 
 def test_the_page_speaks_every_language_and_leads_to_its_home():

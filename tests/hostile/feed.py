@@ -48,6 +48,8 @@ topics: {models: {en: Models, fr: Modèles}}
 statuses: {to-do: {en: To do, fr: À lire}, done: {en: Done, fr: Lu}}
 levels: {introductory: {en: Introductory, fr: Introductif}}
 """
+SETTINGS = '<script id="__config" type="application/json">{}</script>'
+"""As the theme ends every page."""
 PLACE = Place("hostile-1/", "/", frozenset({"assets/javascripts/copy-tex.js"}))
 Told = list[str]
 
@@ -113,7 +115,7 @@ def extensions() -> dict[str, dict[str, object]]:
 
 def as_html(text: str) -> str:
     html = markdown.markdown(text, extensions=list(extensions()), extension_configs=extensions())
-    return f"<!doctype html><body>{html}</body>"
+    return f"<!doctype html><body><article>{html}</article>{SETTINGS}</body>"
 
 
 @cache

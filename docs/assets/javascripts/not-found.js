@@ -13,7 +13,7 @@
   title.textContent = heading.textContent;
   heading.replaceWith(title);
 
-  const words = JSON.parse(document.getElementById("not-found-words").textContent)[chosen.lang];
+  const words = JSON.parse(document.getElementById("__not-found-words").textContent)[chosen.lang];
   const { title: site, ...parts } = words || { title: document.title };
   document.title = `${title.textContent} - ${site}`;
   for (const [place, html] of Object.entries(parts)) {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import material
 import pytest
 
 from course_site.audit.addresses import Place
+from course_site.audit.names import TAKEN
 from course_site.audit.page import audit
 from course_site.audit.policy import policy, with_policy
 from course_site.audit.scripts import THEME_SCRIPTS, digest, pin
@@ -97,6 +100,14 @@ HARMFUL = {
     "<meta http-equiv=set-cookie content=a=b>": "`<meta http-equiv=set-cookie>` changes how",
     "<a href='data:image/svg+xml,<svg onload=alert(1)>'>x</a>": "`href` of `<a>` holds a document",
     "<svg><a><set attributeName=href to=javascript:alert(1) /></a></svg>": "`<set>` changes `href`.",
+    # names that the theme's script looks for, and data for it to read
+    "<article><script id=__config type=application/json>{}</script></article>": "the name `__config` is the",
+    "<article><p><b id='__config' hidden>{}</b></p></article>": "the name `__config` is the theme's",
+    "<p id=__config></p><script id=__config type=application/json>{}</script>": "the name `__config` is the",
+    "<article><input id='&#95;_search'></article>": "the name `__search` is the theme's",
+    "<article><a id=__not-found-words></a></article>": "the name `__not-found-words` is the theme's",
+    "<script type=application/json>{}</script>": "a block of data stands in the page",
+    "<script type=application/ld+json id=x>{}</script>": "a block of data stands in the page",
     "<svg><animate attributeName=' onclick' values=alert(1) /></svg>": "`<animate>` changes `onclick`.",
 }
 
@@ -110,7 +121,8 @@ HARMLESS = [
     "<img src='data:,' alt=missing>",
     "<link rel=canonical href=https://example.org/>",
     "<link rel='alternate ' hreflang=fr href=https://example.org/fr/>",
-    "<script type=application/json>{\"a\": \"alert(1)\"}</script>",
+    "<script id=__config type=application/json>{\"a\": \"alert(1)\"}</script>",
+    "<input id=__search><input id=__toc><article><h1 id=__init__>x</h1><a id=__codelineno-0-1></a></article>",
     f"<script src={OURS}></script>",
     "<script src='/course/assets/javascripts/copy-tex.js?v=2'></script>",
     "<script src=/course/assets/javascripts/copy-tex.js defer></script>",
@@ -158,6 +170,28 @@ def test_a_script_of_the_theme_with_one_more_statement_is_not_the_theme_s(monkey
 
     assert finding.message.startswith("a script stands in the page (sha256 ")
     assert pin(SCOPE.format(".") + ";alert(1)") in finding.message
+
+
+def test_every_name_that_the_theme_gives_or_looks_for_is_known():
+    theme = Path(material.__file__).parent / "templates"
+    given = {name for page in theme.rglob("*.html") for name in re.findall(r'id="(__\w+)"', page.read_text())}
+    bundle = next(theme.glob("assets/javascripts/bundle.*.js")).read_text(encoding="utf-8")
+    sought = set(re.findall(r'"#(__\w+)"', bundle))
+
+    assert "__config" in given & sought
+    lines_of_code = "__codelineno"  # which Markdown names, and the script only scrolls to
+    assert {name for name in given | sought if not TAKEN.fullmatch(name)} == {lines_of_code}
+
+
+def test_a_stolen_name_is_told_at_its_line():
+    source = "# Title\n\nText.\n{#__config}\n"
+    html = '<meta charset="utf-8"><article><p id="__config">Text.</p></article>'
+    _, (problem,) = with_policy(html, "docs/en/p.md", source, PLACE)
+
+    assert str(problem) == (
+        "docs/en/p.md:4: the name `__config` is the theme's: its script would read this in place of its own. "
+        "Choose another name."
+    )
 
 
 def test_a_finding_names_the_line_of_the_source_it_came_from():
