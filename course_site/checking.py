@@ -35,5 +35,5 @@ BUILD_CHECKS: tuple[Check, ...] = (check_translations, check_papers, check_diagr
 
 
 def check_all(checks: Iterable[Check], settings: Settings, pages: Sequence[Page]) -> list[Problem]:
-    """Return what all of `checks` find."""
-    return [problem for check in checks for problem in check(settings, pages)]
+    """Return what all of `checks` find; what several of them say, once."""
+    return list(dict.fromkeys(problem for check in checks for problem in check(settings, pages)))

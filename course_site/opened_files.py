@@ -16,6 +16,7 @@ from course_site.pages import Page
 from course_site.problems import Problem
 from course_site.settings import Settings
 
+PLAIN = "Save it as plain SVG, without scripts, or as a PNG."
 Faults = Iterable[tuple[int, str, str]]
 """Line, what is wrong, what to do."""
 
@@ -47,9 +48,10 @@ def _script(path: Path, name: str) -> Faults:
 
 
 def _tree(path: Path, name: str) -> Faults:
-    """Judge a picture or another tree of elements; drawings are looked at with all others of their kind."""
-    if name.endswith(".drawio.svg"):
-        return
+    """Judge a picture or another tree of elements, a drawing too: wrong on purpose is not unsafe on purpose.
+
+    What the check of drawings says as well is said here in the same words, so that it is told once.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
@@ -60,7 +62,8 @@ def _tree(path: Path, name: str) -> Faults:
     except OSError as error:
         yield 0, f"the file cannot be read: {error.strerror or error}.", ""
     except Refused as refused:
-        yield refused.line, refused.message, "Save it as plain SVG, without scripts, or as a PNG."
+        hint = refused.hint if name.endswith(".drawio.svg") else PLAIN
+        yield refused.line, refused.message, hint
 
 
 BY_SUFFIX: dict[str, Callable[[Path, str], Faults]] = {

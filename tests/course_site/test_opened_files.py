@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from course_site.checking import BUILD_CHECKS, EVERY_CHECK
+from course_site.checking import BUILD_CHECKS, EVERY_CHECK, check_all
+from course_site.diagrams.usage import check_diagrams
 from course_site.opened_files import check_opened_files
 from course_site.settings import read_settings
 
@@ -38,6 +39,15 @@ REFUSED = {
         '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG.format("&x;"),
         ": the file defines XML entities",
     ),
+    "en/wrong/x.drawio.svg": (
+        SVG.format("<script>alert(1)</script>"),
+        ": the SVG holds a <script>, which could run a program in the reader's browser. "
+        "Export it again from diagrams.net, without it.",
+    ),
+    "en/x.drawio.svg": (
+        "<mxfile><h:script xmlns:h='http://www.w3.org/1999/xhtml'>alert(1)</h:script></mxfile>",
+        ": the SVG holds a <script>",
+    ),
     "en/g.svg": (" " * 5_000_001, ": the file has more than 5 MB. Save it as a PNG or a JPEG."),
 }
 ALLOWED = {
@@ -46,7 +56,7 @@ ALLOWED = {
     "en/.hidden.html": "x",
     "en/a.md": "# A",
     "en/a.txt": "<script>",
-    "assets/x.drawio.svg": "looked at with the drawings",
+    "assets/wrong/x.drawio.svg": SVG.format("<path d='M0 0'/>"),
 }
 
 
@@ -64,6 +74,12 @@ def test_a_file_that_runs_nothing_is_let_through(project, name):
     project.write(f"docs/{name}", ALLOWED[name])
 
     assert list(check_opened_files(project.settings, [])) == []
+
+
+def test_what_is_wrong_with_a_drawing_is_told_once(project):
+    project.write("docs/en/x.drawio.svg", SVG.format("<script>alert(1)</script>"))
+
+    assert len(check_all([check_diagrams, check_opened_files], project.settings, [])) == 1
 
 
 def test_a_link_out_of_the_docs_folder_is_refused(project):
