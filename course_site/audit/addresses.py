@@ -10,6 +10,13 @@ from urllib.parse import unquote
 
 SCRIPTS = "assets/javascripts/"
 """Where the scripts of the site lie: nothing of the kind is published elsewhere."""
+LISTS = {"srcset", "imagesrcset", "ping", "attributionsrc"}
+"""Attributes that hold several addresses."""
+ADDRESSES = LISTS | {
+    "href", "xlink:href", "src", "action", "formaction", "data", "poster", "background", "cite", "longdesc",
+    "manifest", "lowsrc", "dynsrc", "codebase", "classid", "archive", "profile", "icon",
+}  # fmt: skip
+"""Attributes that hold an address."""
 EDGES = "".join(map(chr, range(0x21)))
 """Control characters and the space: a browser drops them at both ends of an address."""
 DROPPED = re.compile(r"[\t\n\r]")
@@ -19,6 +26,16 @@ DISGUISED = re.compile(r"%(?:2e|2f|5c|0[0-9a-f]|1[0-9a-f])|[\x00-\x1f]", re.I)
 """Dots, slashes and control characters in disguise: browser and server may resolve them differently."""
 PICTURE = re.compile(r"data:(?:image/(?!svg)|,$)", re.I)
 """A picture within its address, or nothing at all: neither is a document."""
+
+
+def local(name: str) -> str:
+    """Return a name without its prefix, which a file may choose as it likes: ``href`` of ``y:href``."""
+    return name.strip().rpartition(":")[2].lower()
+
+
+def stays(name: str) -> bool:
+    """True if an animation may not change an attribute: it holds an address, or what an event runs."""
+    return local(name) in ADDRESSES or local(name).startswith("on")
 
 
 def plain(address: str) -> str:

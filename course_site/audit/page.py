@@ -12,20 +12,22 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from course_site.audit.addresses import SCRIPTS, Place, is_document, leaves_the_site, scheme
+from course_site.audit.addresses import (
+    ADDRESSES,
+    LISTS,
+    SCRIPTS,
+    Place,
+    is_document,
+    leaves_the_site,
+    scheme,
+    stays,
+)
 from course_site.audit.names import CONFIGURATION, is_stolen
 from course_site.audit.scripts import THEME_SCRIPTS, pin
 from course_site.audit.styles import foreign_addresses
 
 DATA_BLOCKS = ("application/json", "application/ld+json")
 """Types of `<script>` that hold data: a browser never runs them, but the theme's script may read them."""
-LISTS = {"srcset", "imagesrcset", "ping", "attributionsrc"}
-"""Attributes that hold several addresses."""
-ADDRESSES = LISTS | {
-    "href", "xlink:href", "src", "action", "formaction", "data", "poster", "background", "cite", "longdesc",
-    "manifest", "lowsrc", "dynsrc", "codebase", "classid", "archive", "profile", "icon",
-}  # fmt: skip
-"""Attributes that hold an address."""
 CHOSEN = {("a", "href"), ("a", "xlink:href"), ("area", "href")}
 """Links that the reader chooses to follow; every other address is fetched, or sent to, without asking."""
 NAMED = {"canonical", "alternate", "prev", "next", "license", "author"}
@@ -124,7 +126,7 @@ def _judge(tag: str, given: dict[str, str]) -> Iterator[Finding]:
             yield Finding(message, f"Remove `{name}`.", f"{name}=" if value else name)
         elif name in ADDRESSES:
             yield from _judge_address(tag, name, value, given)
-        elif name == "attributename" and (value.strip().lower() in ADDRESSES or _is_event(value)):
+        elif name == "attributename" and stays(value):
             message = f"`<{tag}>` changes `{value.strip()}`."
             yield Finding(message, "Remove it: addresses stay as they are written.", f"<{tag}")
         elif name in STYLED:
@@ -150,10 +152,6 @@ def _is_fetched(tag: str, name: str, given: dict[str, str]) -> bool:
         relations = set(given.get("rel", "").lower().split())
         return not relations or not relations <= NAMED
     return name != "cite" and (tag, name) not in CHOSEN
-
-
-def _is_event(name: str) -> bool:
-    return name.strip().lower().startswith("on")
 
 
 def _foreign_styles(css: str) -> Iterator[Finding]:

@@ -52,7 +52,10 @@ REFUSED = {
 }
 ALLOWED = {
     "assets/javascripts/a.js": "alert(1)",
-    "en/a.svg": SVG.format("<path d='M0 0'/><a href='https://example.org/'/>"),
+    "en/a.svg": SVG.format(
+        "<path d='M0 0'/><a href='https://example.org/'/><g xmlns:one='urn:x'/>"
+        "<circle r='1'><animate attributeName='r' values='1;2'/></circle>"
+    ),
     "en/.hidden.html": "x",
     "en/a.md": "# A",
     "en/a.txt": "<script>",

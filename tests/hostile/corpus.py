@@ -126,6 +126,16 @@ PICTURES = {
     "a picture that changes a link": (
         svg('<a><set attributeName="href" to="javascript:pwned=1"/></a>'), "`javascript:`",
     ),
+    "a picture that changes a link in the end": (
+        svg('<a><animate attributeName="href" values="#;javascript:pwned=1" dur="1s" fill="freeze"/></a>'),
+        "`javascript:`",
+    ),
+    "a picture that changes an event": (
+        svg('<g><set attributeName="onclick" to="pwned=1"/></g>'), "a <set>, which changes `onclick`",
+    ),
+    "a picture whose link has a prefix of its own": (
+        svg(f'<a y:href="javascript:{JS}" xmlns:y="http://www.w3.org/1999/xlink"/>'), "`javascript:`",
+    ),
     "a picture that imports a style": (svg("<style>@import '//evil.example/x';</style>"), "another server"),
     "a picture that is an entity bomb": (svg("&i;", BOMB.format("svg")), "defines XML entities"),
     "a picture that reads a file": (svg("&i;", OUTSIDE.format("svg")), "defines XML entities"),

@@ -242,6 +242,20 @@ UNSAFE = {
         svg(page(MODEL)).replace("<rect/>", '<set attributeName="href" to="javascript:x()"/>'),
         "the SVG holds a link that starts with `javascript:`",
     ),
+    "link-by-another-prefix-in-svg": (
+        svg(page(MODEL)).replace(
+            "<rect/>", '<a xmlns:y="http://www.w3.org/1999/xlink" y:href="javascript:x()"/>'
+        ),
+        "the SVG holds a link that starts with `javascript:`",
+    ),
+    "link-that-changes-in-the-end-in-svg": (
+        svg(page(MODEL)).replace("<rect/>", '<animate attributeName="href" values="#; javascript:x()"/>'),
+        "the SVG holds a link that starts with `javascript:`",
+    ),
+    "changing-link-in-svg": (
+        svg(page(MODEL)).replace("<rect/>", '<set attributeName="xlink:href" to="other.svg"/>'),
+        "the SVG holds a <set>, which changes `xlink:href` in the reader's browser.",
+    ),
     "picture-of-another-server-in-svg": (
         svg(page(MODEL)).replace("<rect/>", '<image href="https://example.org/x.png"/>'),
         "the SVG holds a picture from another server, which would learn who reads the page.",
