@@ -1,6 +1,7 @@
 """Files of a course that a reader's browser opens by themselves: none may run anything there.
 
 A page is guarded by its policy; a picture or a document that stands beside the pages has none of its own.
+What a browser makes of a file, the server says by its suffix: only suffixes that we know are let through.
 """
 
 from __future__ import annotations
@@ -34,8 +35,24 @@ def check_opened_files(settings: Settings, pages: Sequence[Page]) -> Iterable[Pr
 def _faults(path: Path, name: str, docs: Path) -> Faults:
     if path.is_symlink() and not path.resolve().is_relative_to(docs.resolve()):
         return [(0, "this leads out of the docs folder through a link.", "Copy the file here instead.")]
-    suffix = path.suffix.lower()
-    return BY_SUFFIX[suffix](path, name) if suffix in BY_SUFFIX and path.is_file() else []
+    if path.is_symlink() and path.is_dir():  # MkDocs follows it, no check does
+        return [(0, "this is a link to a folder, whose files nobody looks at.", "Copy them here instead.")]
+    if not path.is_file() or path.suffix in PUBLISHED or path.name in NAMES:
+        return []
+    return BY_SUFFIX.get(path.suffix.lower(), _unknown)(path, name)
+
+
+def _unknown(path: Path, name: str) -> Faults:
+    if path.suffix.lower() in PUBLISHED:
+        return
+    kind = f"of the kind `{path.suffix[:20]}`" if path.suffix else "whose name ends in no suffix"
+    message = f"a file {kind} is not published: nobody knows what a browser makes of it."
+    yield 0, message, "Save it in a kind that the course uses, or pack it into a .zip."
+
+
+def _page(path: Path, name: str) -> Faults:
+    message = f"a page whose name ends in `{path.suffix}` would be published, and no check reads it."
+    yield 0, message, f"Call it {path.stem}.md."
 
 
 def _document(path: Path, name: str) -> Faults:
@@ -66,9 +83,23 @@ def _tree(path: Path, name: str) -> Faults:
         yield refused.line, refused.message, hint
 
 
+PUBLISHED = frozenset(
+    (
+        *(".md", ".txt", ".css"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico"),
+        *(".woff", ".woff2", ".ttf", ".otf", ".mp4", ".webm", ".mp3", ".ogg", ".vtt"),
+        *(".drawio", ".tex", ".bib", ".sty", ".cls", ".py", ".ipynb"),
+        *(".csv", ".tsv", ".json", ".yml", ".yaml", ".toml", ".npy", ".npz", ".zip"),
+        *(".pdf", ".docx", ".odt", ".pptx", ".odp", ".xlsx", ".ods"),
+    )
+)
+"""Suffixes of what is published as it is: a browser shows or saves it, and runs nothing of it."""
+NAMES = ("CNAME",)
+"""Files without a suffix that a host reads and a browser never asks for."""
 BY_SUFFIX: dict[str, Callable[[Path, str], Faults]] = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svgz"), _document),
+    **dict.fromkeys((".markdown", ".mdown", ".mkdn", ".mkd", ".md"), _page),
     **dict.fromkeys((".js", ".mjs", ".cjs"), _script),
     **dict.fromkeys((".svg", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom"), _tree),
 }
-"""What is looked for in a file, by what a browser takes it for."""
+"""What is looked for in any other file, by what a browser takes it for; ``.md`` is here for ``A.MD``."""

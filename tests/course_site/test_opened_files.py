@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
 import pytest
+from mkdocs.utils import markdown_extensions
 
 from course_site.checking import BUILD_CHECKS, EVERY_CHECK, check_all
 from course_site.diagrams.usage import check_diagrams
-from course_site.opened_files import check_opened_files
+from course_site.opened_files import BY_SUFFIX, PUBLISHED, check_opened_files
 from course_site.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +50,18 @@ REFUSED = {
         "<mxfile><h:script xmlns:h='http://www.w3.org/1999/xhtml'>alert(1)</h:script></mxfile>",
         ": the SVG holds a <script>",
     ),
+    "assets/e.xpdl": (
+        "<x><script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script></x>",
+        ": a file of the kind `.xpdl` is not published: nobody knows what a browser makes of it. "
+        "Save it in a kind that the course uses, or pack it into a .zip.",
+    ),
+    "assets/LICENCE": ("x", ": a file whose name ends in no suffix is not published: nobody knows what"),
+    "assets/txt": ("x", ": a file whose name ends in no suffix is not published: nobody knows what"),
+    "en/big.markdown": (
+        "# Big",
+        ": a page whose name ends in `.markdown` would be published, and no check reads it. Call it big.md.",
+    ),
+    "en/LOUD.MD": ("# Loud", ": a page whose name ends in `.MD` would be published, and no check reads it."),
     "en/g.svg": (" " * 5_000_001, ": the file has more than 5 MB. Save it as a PNG or a JPEG."),
 }
 ALLOWED = {
@@ -59,6 +73,8 @@ ALLOWED = {
     "en/.hidden.html": "x",
     "en/a.md": "# A",
     "en/a.txt": "<script>",
+    "assets/PHOTO.JPG": "x",
+    "CNAME": "course.example.org",
     "assets/wrong/x.drawio.svg": SVG.format("<path d='M0 0'/>"),
 }
 
@@ -92,6 +108,27 @@ def test_a_link_out_of_the_docs_folder_is_refused(project):
     assert [str(problem) for problem in check_opened_files(project.settings, [])] == [
         "docs/en/passwords.txt: this leads out of the docs folder through a link. Copy the file here instead."
     ]
+
+
+def test_a_link_to_a_folder_is_refused_wherever_it_leads(project):
+    project.write("docs/.hidden/evil.html", "<script>alert(1)</script>")
+    (project.root / "docs/en/x").symlink_to("../.hidden")
+
+    assert [str(problem) for problem in check_opened_files(project.settings, [])] == [
+        "docs/en/x: this is a link to a folder, whose files nobody looks at. Copy them here instead."
+    ]
+
+
+@pytest.mark.parametrize("suffix", PUBLISHED)
+def test_no_kind_that_a_server_calls_a_document_or_a_script_is_published_as_it_is(suffix):
+    kind = mimetypes.guess_type(f"x{suffix}")[0] or ""
+
+    assert not kind.endswith(("html", "xml", "script", "rfc822"))
+    assert "svg" not in kind
+
+
+def test_every_suffix_that_mkdocs_reads_as_a_page_is_known():
+    assert [suffix for suffix in markdown_extensions if suffix not in BY_SUFFIX] == []
 
 
 def test_this_course_publishes_nothing_that_runs_outside_its_folder():

@@ -144,12 +144,22 @@ PICTURES = {
     "a picture with an escaped script": (svg(f"<text>&lt;script&gt;{JS}&lt;/script&gt;</text>"),),
 }  # fmt: skip
 
+XHTML = f"<x:script xmlns:x='http://www.w3.org/1999/xhtml'>{JS}</x:script>"
 FILES = {
     "page.html": (f"<script>{JS}</script>", "a web page is published as it is"),
     "page.xhtml": ("<html/>", "a web page is published as it is"),
     "code.js": (JS, "a script lies outside docs/assets/javascripts/"),
     "feed.xml": (f"<a>\n<script xmlns='http://www.w3.org/1999/xhtml'>{JS}</script></a>", "a <script>"),
+    "wrong/net.drawio.svg": (svg(f"<script>{JS}</script>"), "holds a <script>"),
+    "net.drawio.svg": (f"<mxfile>{XHTML}</mxfile>", "holds a <script>"),
+    "process.xpdl": (f"<a>{XHTML}</a>", "of the kind `.xpdl`"),
+    "schema.XSD": (f"<a>{XHTML}</a>", "of the kind `.XSD`"),
+    "page": (f"<!doctype html><script>{JS}</script>", "ends in no suffix"),
+    "big.markdown": (lambda: b"word word\n" * 30_000, "no check reads it"),
 }
+
+
+HIDDEN = {"a page in a hidden folder, behind a link": (f"<script>{JS}</script>", "a link to a folder")}
 
 
 def output(**data: object) -> bytes:
@@ -255,6 +265,7 @@ CASES = [
     *table("drawing", DRAWINGS),
     *table("picture", PICTURES),
     *table("file", FILES),
+    *table("hidden file", HIDDEN),
     *table("output", OUTPUTS),
     *table("front matter", FRONT_MATTER),
     *table("formula", FORMULAS),

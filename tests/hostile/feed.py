@@ -66,13 +66,21 @@ def a_drawing(data: bytes, folder: Path) -> Told:
 
 def a_file(name: str) -> Callable[[bytes, Path], Told]:
     def read(data: bytes, folder: Path) -> Told:
-        (folder / "docs").mkdir()
-        (folder / "docs" / name).write_bytes(data)
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
         settings = make_settings(folder, "docs", {})
         told = [str(problem) for problem in check_opened_files(settings, [])]
         return [text.replace(f"docs/{name}", "docs/hostile") for text in told]
 
     return read
+
+
+def a_hidden_file(data: bytes, folder: Path) -> Told:
+    (folder / "docs/.hidden").mkdir(parents=True)
+    (folder / "docs/.hidden/page.html").write_bytes(data)
+    (folder / "docs/hostile").symlink_to(".hidden")
+    return [str(problem) for problem in check_opened_files(make_settings(folder, "docs", {}), [])]
 
 
 def an_output(data: bytes, folder: Path) -> Told:
@@ -165,6 +173,7 @@ def an_entry(data: bytes, folder: Path) -> Told:
 READERS: dict[str, Callable[[bytes, Path], Told]] = {
     "drawing": a_drawing,
     "picture": a_file("hostile.svg"),
+    "hidden file": a_hidden_file,
     "output": an_output,
     "front matter": a_page,
     "formula": a_formula,
