@@ -12,6 +12,12 @@ from course_site.audit.scripts import digest
 from course_site.problems import Problem
 
 CHARSET = '<meta charset="utf-8">'
+"""How the theme begins the head of a page: the policy stands behind it, before all that it binds."""
+TOO_LATE = re.compile(r"<(?:script|link|style|body)\b", re.I)
+NOWHERE = (
+    f"the page has no policy, which belongs behind the `{CHARSET}` that its head should begin with.",
+    "See how the theme writes it now, and name that in course_site/audit/policy.py.",
+)
 COMMAND = re.compile(r"http-equiv", re.I)
 """What no policy can forbid: a page that is published in spite of its faults sends nobody elsewhere."""
 DIRECTIVES = (
@@ -36,10 +42,13 @@ def with_policy(html: str, path: str, source: str, place: Place) -> tuple[str, l
     A page that is published in spite of its faults loads no script at all.
     """
     findings, scripts = audit(html, place)
+    problems = problems_of(findings, path, source)
     if any(finding.snippet == "http-equiv" for finding in findings):
         html = COMMAND.sub("data-refused", html)
-    head = f"{CHARSET}\n      {policy(scripts, own=not findings)}"
-    return html.replace(CHARSET, head, 1), problems_of(findings, path, source)
+    before, charset, after = html.partition(CHARSET)
+    if not charset or TOO_LATE.search(before):
+        return html, [*problems, Problem(path, 0, 0, *NOWHERE)]
+    return f"{before}{charset}\n      {policy(scripts, own=not findings)}{after}", problems
 
 
 def policy(scripts: Iterable[str], *, own: bool = True) -> str:

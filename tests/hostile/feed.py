@@ -26,7 +26,7 @@ from click.testing import CliRunner
 
 from course_site.__main__ import main
 from course_site.audit.addresses import Place
-from course_site.audit.policy import with_policy
+from course_site.audit.policy import CHARSET, with_policy
 from course_site.diagrams.figures import Drawing, PageOfDrawings, figure
 from course_site.diagrams.lint import check_file
 from course_site.execution.engine import Job, Step, cell_result
@@ -123,7 +123,7 @@ def extensions() -> dict[str, dict[str, object]]:
 
 def as_html(text: str) -> str:
     html = markdown.markdown(text, extensions=list(extensions()), extension_configs=extensions())
-    return f"<!doctype html><body><article>{html}</article>{SETTINGS}</body>"
+    return f"<!doctype html>{CHARSET}<body><article>{html}</article>{SETTINGS}</body>"
 
 
 @cache

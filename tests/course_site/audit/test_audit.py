@@ -11,7 +11,7 @@ import pytest
 from course_site.audit.addresses import Place
 from course_site.audit.names import TAKEN
 from course_site.audit.page import audit
-from course_site.audit.policy import policy, with_policy
+from course_site.audit.policy import CHARSET, policy, with_policy
 from course_site.audit.scripts import THEME_SCRIPTS, digest, pin
 
 OURS = "../../assets/javascripts/copy-tex.js"
@@ -203,7 +203,7 @@ def test_a_finding_names_the_line_of_the_source_it_came_from():
 
 
 def test_a_finding_that_the_source_does_not_show_names_the_page():
-    _, (problem,) = with_policy("<iframe>", "docs/en/p.md", "```python\nx\n```\n", PLACE)
+    _, (problem,) = with_policy(CHARSET + "<iframe>", "docs/en/p.md", "```python\nx\n```\n", PLACE)
 
     assert str(problem).startswith("docs/en/p.md: `<iframe>` brings")
 
@@ -219,6 +219,24 @@ def test_the_policy_comes_first_and_allows_only_what_is_pinned():
     assert rules["default-src"] == "'none'"
     assert rules["object-src"] == "'none'"
     assert "unsafe-inline" not in rules["script-src"] + rules["default-src"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<head><meta charset="UTF-8"></head><body></body>',
+        '<head><meta charset=utf-8></head><body><p><meta charset="utf-8"></p></body>',
+        f'<head><script src="{OURS}"></script><meta charset="utf-8"></head>',
+    ],
+)
+def test_a_page_that_cannot_have_a_policy_is_a_problem(html):
+    page, (problem,) = with_policy(html, "p.md", "", PLACE)
+
+    assert page == html
+    assert str(problem) == (
+        'p.md: the page has no policy, which belongs behind the `<meta charset="utf-8">` that its head '
+        "should begin with. See how the theme writes it now, and name that in course_site/audit/policy.py."
+    )
 
 
 def test_the_policy_lists_each_script_once_by_its_hash():
