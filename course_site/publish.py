@@ -63,11 +63,26 @@ def _publish_locked(target: Path, releases: Path, build: Callable[[Path], None])
         aside.chmod(0o755)
         release = releases / _next_name(releases)
         os.rename(aside, release)
-        switch(target, release)
+        _switch_or_drop(target, release)
         _prune(releases, release)
         return release
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _switch_or_drop(target: Path, release: Path) -> None:
+    """Point the link at a release; where it cannot be, the release goes, or each try would leave one more."""
+    try:
+        switch(target, release)
+    except BaseException:
+        if not _is_shown(target, release):
+            shutil.rmtree(release, ignore_errors=True)
+        raise
+
+
+def _is_shown(target: Path, release: Path) -> bool:
+    """True if readers of `target` see `release`: an interruption may come right behind the switch."""
+    return target.exists() and target.samefile(release)
 
 
 def switch(target: Path, release: Path) -> None:

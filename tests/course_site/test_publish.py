@@ -79,6 +79,36 @@ def test_a_build_that_fails_leaves_the_old_site_and_no_debris(site, error):
     assert site.folders == ["000001"]
 
 
+@pytest.mark.parametrize("error", [OSError("no space left"), KeyboardInterrupt])
+def test_a_switch_that_fails_leaves_the_old_site_and_no_release_of_the_new(site, monkeypatch, error):
+    site.publish("one")
+
+    def fails(*pair: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(os, "replace", fails)
+    for _ in range(5):
+        with pytest.raises((ProblemsFound, KeyboardInterrupt)):
+            site.publish("two")
+
+    assert site.page == "one"
+    assert site.folders == ["000001"]
+
+
+def test_an_interruption_right_behind_the_switch_leaves_what_readers_see(site, monkeypatch):
+    replace = os.replace
+
+    def interrupted(*pair: Path) -> None:
+        replace(*pair)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        site.publish("one")
+
+    assert site.page == "one"
+
+
 def test_a_first_build_that_fails_leaves_no_site(site):
     with pytest.raises(ZeroDivisionError):
         publish(site.target, site.releases, lambda folder: 1 / 0)
