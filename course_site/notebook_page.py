@@ -6,8 +6,12 @@ links checked by MkDocs, admonitions, mathematics.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.templateexporter import default_filters
@@ -46,6 +50,21 @@ def split_pieces(html: str) -> Pieces:
 def without_tail(html: str) -> str:
     """Cut what mkdocs-jupyter appends after the template: style sheets the page does not use."""
     return html.partition(END)[0]
+
+
+def kept_aside(notebook: bytes, store: Path) -> Path:
+    """Write an executed notebook for mkdocs-jupyter to read, and return where.
+
+    Its name is that of its content: another build at the same time, of newer sources perhaps, writes another
+    file, or the same bytes. `course-site prune` removes them.
+    """
+    path = store / ".notebooks" / f"{hashlib.sha256(notebook).hexdigest()}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        aside = Path(folder, path.name)
+        aside.write_bytes(notebook)
+        os.replace(aside, path)
+    return path
 
 
 def rendering(page: Any) -> Callable[[Any, Any], None]:

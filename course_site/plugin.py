@@ -35,7 +35,7 @@ from course_site.language import Language, language
 from course_site.needed import only_needed
 from course_site.not_found import NotFound, spoken_by
 from course_site.notebook import downloads
-from course_site.notebook_page import marked_source, rendering
+from course_site.notebook_page import kept_aside, marked_source, rendering
 from course_site.pages import language_of
 from course_site.papers.pages import PaperPage, Papers
 from course_site.problems import Problem, ProblemsFound
@@ -138,9 +138,8 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
         """Give mkdocs-jupyter the executed notebook in place of its Markdown source."""
         executed = self._executed(page)
         if executed and executed.page.front_matter.kind == "notebook":
-            path = self.settings.store.parent / "notebooks" / Path(page.file.src_uri).with_suffix(".ipynb")
-            write_file(downloads(executed, self._language(page))[".ipynb"], str(path))
-            page.file.abs_src_path = str(path)
+            data = downloads(executed, self._language(page))[".ipynb"]
+            page.file.abs_src_path = str(kept_aside(data, self.settings.store))
         return page
 
     @event_priority(100)  # before plugins that read prose: they should read what a reader will

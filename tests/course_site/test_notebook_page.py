@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import jinja2
@@ -5,9 +6,10 @@ import pytest
 
 import course_site
 from course_site.execution.results import CellResult
+from course_site.execution.store import Store
 from course_site.language import language
 from course_site.notebook import make_notebook
-from course_site.notebook_page import marked_source, split_pieces, without_tail
+from course_site.notebook_page import kept_aside, marked_source, split_pieces, without_tail
 from course_site.segments import segments
 
 BODY = "Intro.\n\n```python\nx = 1\nx\n```\n\n```python\n#| eval: false\nshown()\n```\n\nEnd.\n"
@@ -73,3 +75,28 @@ def test_the_template_shows_every_piece_in_order(page):
 def test_what_is_appended_after_the_template_is_cut():
     assert without_tail("<div></div><!--end of notebook--><style>[]</style>") == "<div></div>"
     assert without_tail("<div></div>") == "<div></div>"
+
+
+def test_builds_at_the_same_time_read_each_its_own_notebook(tmp_path):
+    old, new = kept_aside(b"old", tmp_path), kept_aside(b"new", tmp_path)
+
+    assert (old.read_bytes(), new.read_bytes()) == (b"old", b"new")
+    assert old == kept_aside(b"old", tmp_path)
+
+
+def test_a_notebook_that_another_build_reads_is_never_half_a_one(tmp_path, monkeypatch):
+    read = kept_aside(b"old", tmp_path)
+    seen = []
+    replace = os.replace
+    monkeypatch.setattr(os, "replace", lambda *pair: (seen.append(read.read_bytes()), replace(*pair)))
+    kept_aside(b"old", tmp_path)
+
+    assert seen == [b"old"]
+    assert list(read.parent.iterdir()) == [read]
+
+
+def test_pruning_removes_the_notebooks(tmp_path):
+    read = kept_aside(b"old", tmp_path)
+
+    assert Store(tmp_path).prune(set()) == []
+    assert not read.parent.exists()
