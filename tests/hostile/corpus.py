@@ -141,6 +141,7 @@ PICTURES = {
     "a picture that reads a file": (svg("&i;", OUTSIDE.format("svg")), "defines XML entities"),
     "a picture that is not whole": (svg("<g>"), "not whole XML", 2),
     "a picture 200,000 deep": (lambda: svg("<g>" * 200_000).encode(), "nested more than 200 deep", 2),
+    "a picture with a link to itself": (svg("<a xlink:href='#pwned'><path d='M0 0h9v9'/></a>"),),
     "a picture with an escaped script": (svg(f"<text>&lt;script&gt;{JS}&lt;/script&gt;</text>"),),
 }  # fmt: skip
 

@@ -28,12 +28,27 @@ CELL = """
 display({shown!r}, raw=True)
 ```
 """
-TOUCH = """() => {
+WORKERS = f"""window.Worker = class extends Worker {{
+  constructor(address) {{
+    if (String(address).endsWith('{EVIL}')) window.pwned = 1;
+    super(address);
+  }}
+}};"""
+"""Tells of a worker that runs a file of words: it has no window to leave a mark in."""
+TOUCH = """async () => {
+  document.querySelector('.md-search__input')?.focus(); // the theme then starts its worker
+  await new Promise((then) => setTimeout(then));
   for (const element of document.querySelectorAll('article *'))
     for (const name of ['mouseover', 'focus', 'toggle', 'load', 'error'])
       element.dispatchEvent(new Event(name));
   return window.pwned === undefined;
 }"""
+CLICK = """() => {
+  document.documentElement.setCurrentTime?.(9);
+  for (const link of document.querySelectorAll('a'))
+    link.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, view: window}));
+}"""
+"""Follows every link of a picture that is opened by itself, as a reader's click would, when all has moved."""
 
 
 class Course:
@@ -136,6 +151,7 @@ def what_ran(browser, home: str, site: Path, only: str = "") -> tuple[int, list[
     if only:
         files = [path for path in pages if path.parent.match(only)]
     context = browser.new_context()
+    context.add_init_script(WORKERS)
 
     def asked(request) -> None:
         """Note what left the browser; what its policy stopped did not."""
@@ -149,11 +165,43 @@ def what_ran(browser, home: str, site: Path, only: str = "") -> tuple[int, list[
         page.on("requestfinished", asked)
         name = path.relative_to(site).as_posix().removesuffix("index.html")
         page.goto(home + name, wait_until="load")
+        if path.suffix == ".svg":
+            page.evaluate(CLICK)
+            page.wait_for_load_state()  # of where the last link led
         if not page.evaluate(TOUCH):
             harm.append(f"{name}: ran")
         page.close()
     context.close()
     return len(files), harm
+
+
+SPACE = 'xmlns="http://www.w3.org/2000/svg" xmlns:y="http://www.w3.org/1999/xlink"'
+WOULD_RUN = {
+    "assets/hostile-script.svg": "<script>window.pwned=1</script>",
+    "assets/hostile-link.svg": "<a y:href='javascript:void(window.pwned=1)'><path d='M0 0h90v90H0'/></a>",
+    "assets/hostile-moved.svg": "<a href='#'><path d='M0 0h90v90H0'/>"
+    "<animate attributeName='href' values='#;javascript:void(window.pwned=1)' dur='1s' fill='freeze'/></a>",
+}
+
+
+def test_what_runs_when_a_picture_is_opened_or_clicked_would_be_seen(tmp_path, browser):
+    (tmp_path / "assets").mkdir()
+    for name, inside in WOULD_RUN.items():
+        (tmp_path / name).write_text(f"<svg {SPACE}>{inside}</svg>", encoding="utf-8")
+    with served(tmp_path) as address:
+        opened, harm = what_ran(browser, address, tmp_path)
+
+    assert opened == len(WOULD_RUN)
+    assert sorted(harm) == sorted(f"{name}: ran" for name in WOULD_RUN)
+
+
+def test_a_file_of_words_that_the_search_would_run_would_be_seen(tmp_path, browser):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / EVIL).write_text(JS, encoding="utf-8")
+    search = f"<input class='md-search__input' onfocus='new Worker(`{EVIL}`)'>"
+    (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title>{search}", encoding="utf-8")
+    with served(tmp_path) as address:
+        assert what_ran(browser, address, tmp_path) == (1, [": ran"])
 
 
 def test_nothing_runs_of_what_was_let_through(course: Course, browser, request, record_figure):
