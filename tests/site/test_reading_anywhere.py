@@ -37,6 +37,12 @@ CLIPPED = """() => [...document.querySelectorAll('article :is(p, li, h1, h2, h3,
   .filter(e => e.checkVisibility() && getComputedStyle(e).overflow === 'hidden')
   .filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
   .map(e => e.innerText.slice(0, 60))"""
+MOVES = """() => [...document.querySelectorAll('*')]
+  .flatMap(element => ['', '::before', '::after'].map(part => [element, getComputedStyle(element, part)]))
+  .filter(([, style]) => `${style.transitionDuration}, ${style.animationDuration}`.split(', ')
+    .some(time => parseFloat(time) > 0.001))
+  .map(([element]) => `${element.tagName}.${element.className}`)"""
+"""What takes longer to change than a thousandth of a second; browsers give the time in seconds."""
 IN_MENU = "document.activeElement.closest('.md-sidebar--primary') !== null"
 MOST_STOPS = 600
 UNREACHED = """() => [...document.querySelectorAll(
@@ -134,6 +140,11 @@ def in_large_letters(browser: Browser, address: str, path: str) -> None:
         assert clipped == []
 
 
+def without_motion(opened, address: str, path: str) -> None:
+    assert opened(address + path, reduced_motion="no-preference").evaluate(MOVES) != []
+    assert opened(address + path, reduced_motion="reduce").evaluate(MOVES) == []
+
+
 def by_keyboard(opened, address: str, path: str, width: int) -> int:
     """Press Tab from the beginning of a page to its end; return how many stops there were."""
     page = opened(address + path, reduced_motion="reduce", viewport={"width": width, "height": 900})
@@ -175,6 +186,13 @@ def test_a_page_of_a_kind_in_letters_of_twice_the_size_loses_nothing(
     record_figure("pages whole in letters of 200 %", 1, "a page of each kind")
 
 
+def test_on_a_page_of_a_kind_nothing_moves_for_who_asked_for_less_motion(
+    opened, address, a_kind: str, record_figure
+):
+    without_motion(opened, address, a_kind)
+    record_figure("pages still in reduced motion", 1, "a page of each kind")
+
+
 def test_the_keyboard_begins_with_the_link_to_the_text_reaches_all_and_shows_where_it_is(
     opened, address, each_kind: str, record_figure
 ):
@@ -213,5 +231,6 @@ def test_every_page_reads_well_in_every_way(
     as_a_file(opened, site, every_page)
     in_forced_colours(opened, address, axe, every_page)
     in_large_letters(large_letters, address, every_page)
+    without_motion(opened, address, every_page)
     for width in (320, 1280):
         by_keyboard(opened, address, every_page, width)
