@@ -59,18 +59,21 @@ else
 endif
 	@touch $@
 
-# no lock file: the versions are exact, and a lock would name a registry
-.cache/tools/installed: tests/tools/package.json tests/tools/viewer.txt | .venv/installed
+# every file is checked by its hash; the lock file names no registry: each machine has its own
+.cache/tools/installed: tests/tools/package.json tests/tools/package-lock.json tests/tools/viewer.txt | .venv/installed
 	@mkdir -p .cache/tools
-	cp tests/tools/package.json .cache/tools/
-	PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .cache/tools --no-package-lock --no-audit --no-fund --silent
-	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .cache/tools/drawio -r tests/tools/viewer.txt
+	cp tests/tools/package.json tests/tools/package-lock.json .cache/tools/
+	PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix .cache/tools --no-audit --no-fund --silent
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --upgrade --target .cache/tools/drawio \
+	  -r tests/tools/viewer.txt
 	@touch $@
 
 clean:           ## remove everything that was made, installed packages too
 	rm -rf .venv .venv-prose .cache site
 
-lock:            ## write requirements.lock anew: every dependency at its version, with hashes, for CI
+lock:            ## write requirements.lock and tests/tools/package-lock.json anew: every version, with hashes, for CI
+	rm -f tests/tools/package-lock.json
+	npm install --prefix tests/tools --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/python -m pip install --quiet pip-tools
 	.cache/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-annotate \
