@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -47,6 +48,29 @@ def test_everything_that_is_installed_is_checked_by_its_hash_unless_the_newest_i
         assert "pip install" not in run
 
 
+def test_what_only_tests_use_is_checked_by_its_hash_too():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = re.search(r"^\.cache/tools/installed:.*\n((?:\t.*\n)+)", makefile, re.M)[1]
+    pip, npm = (re.findall(rf"\b{name} .*(?:\\\n.*)*", recipe) for name in ("pip", "npm"))
+
+    assert len(pip) == len(npm) == 1
+    assert npm[0].startswith("npm ci ")  # which installs what the lock file says, and nothing else
+    assert "--require-hashes" in pip[0]
+    viewer = (ROOT / "tests/tools/viewer.txt").read_text(encoding="utf-8")
+    assert viewer.count("==") == viewer.count("--hash=sha256:") == 1
+
+
+def test_every_package_of_npm_has_its_hash_and_names_no_registry():
+    wanted = json.loads((ROOT / "tests/tools/package.json").read_text(encoding="utf-8"))
+    lock = json.loads((ROOT / "tests/tools/package-lock.json").read_text(encoding="utf-8"))["packages"]
+    packages = [package for name, package in lock.items() if name]
+
+    assert lock[""]["dependencies"] == wanted["dependencies"]
+    assert len(packages) > 100
+    assert [package for package in packages if not package["integrity"].startswith("sha512-")] == []
+    assert [package for package in packages if "resolved" in package] == []
+
+
 def test_the_summary_of_the_translations_is_written_although_the_check_has_found_something():
     (step,) = [step for step in steps("site.yml", "check") if "GITHUB_STEP_SUMMARY" in step.get("run", "")]
 
@@ -67,6 +91,14 @@ def test_no_site_is_deployed_that_does_not_know_its_address():
 def owned() -> list[str]:
     lines = (ROOT / ".github" / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
     return [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
+
+
+def test_the_readme_says_to_name_the_owners_where_they_are_not_named_yet():
+    placeholder = "@maintainers"
+    owners = (ROOT / ".github" / "CODEOWNERS").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert placeholder not in owners or f"`{placeholder}` in `.github/CODEOWNERS`" in readme
 
 
 def is_owned(path: str) -> bool:
