@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http
 import http.server
+import os
 import socket
 import subprocess
 import tempfile
@@ -19,6 +20,7 @@ from benchmarks.courses import command, environment
 from course_site.loopback import on_loopback
 
 PATIENCE = 120.0
+LONGEST_LOG = 10_000_000
 
 
 @contextmanager
@@ -85,6 +87,16 @@ class Preview:
         """True if the log of the server says that a page ran."""
         self._log.seek(0)
         return any("pages:" in line and " 0 run" not in line for line in self._log)
+
+    def wait_to_hear(self, words: str) -> None:
+        """Return when the log of the server says the words."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            log = os.pread(self._log.fileno(), LONGEST_LOG, 0)  # a seek would move where the server writes
+            if words in log.decode(errors="replace"):
+                return
+            time.sleep(0.02)
+        raise TimeoutError(f"the preview did not say {words!r} within {PATIENCE:g} s")
 
     def wait_for(self, page: str, words: str) -> None:
         """Return when the served page holds the words."""

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from mkdocs import utils
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_relative_url, write_file
+from mkdocs.utils import clean_directory, get_relative_url, write_file
 from mkdocs_jupyter.config import settings as jupyter_settings
 
 from course_site import page_html
@@ -227,6 +228,7 @@ class CourseSitePlugin(BasePlugin[CourseSiteConfig]):
             scripts = own_scripts(self.settings.docs, config.theme.dirs)
             self._place, self._not_found = Place("", root, scripts), NotFound(root)
             self._told = set()
+            utils.clean_directory = clean_directory  # i18n takes it away, for good where a French page fails
 
     def _wire_mathematics(self, config: MkDocsConfig) -> None:
         """Read the macros and let our extension find the formulas, instead of what `mkdocs.yml` may name."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.courses import OURS, TRIVIAL, write_course
+from benchmarks.courses import OURS, TRIVIAL, write_course, write_small_site
 from benchmarks.serving import Preview
 
 BODY = (
@@ -52,3 +52,17 @@ def test_an_edit_runs_only_what_it_changes_and_the_page_shows_it(course: Path, t
         (course / "numbers.txt").write_text("5")
         preview.wait_for("page0/", "value 1 5")
         assert count.read_text()[3:] == "20"
+
+
+def test_a_page_that_goes_is_gone_although_a_french_page_failed_before(tmp_path: Path):
+    pages = {f"{language}/index.md": "# Home\n" for language in ("en", "fr")}
+    course = write_small_site(tmp_path / "course", {**pages, "en/other.md": "# Other\n\nWords.\n"})
+    french = course / "docs/fr/index.md"
+    with Preview(course) as preview:
+        preview.wait_for("other/", "Words.")
+        french.write_text("# Accueil\n\n[x](nowhere.md)\n")
+        preview.wait_to_hear("Aborted with 1 warnings in strict mode!")
+        french.write_text("# Accueil\n\nDe retour.\n")
+        preview.wait_for("fr/", "De retour.")
+        (course / "docs/en/other.md").unlink()
+        preview.wait_until_gone("other/")
