@@ -11,12 +11,43 @@ from pathlib import Path
 import psutil
 import pytest
 
-from benchmarks.courses import OURS, TRIVIAL, write_course
+from benchmarks.courses import write_small_site
 from benchmarks.serving import Preview
 
-PAGES = 4
+LESSON = """---
+title: Lesson
+jupyter:
+  kernelspec: {display_name: Python 3, name: python3, language: python}
+---
+# Lesson
+
+A formula, $x^2$, before the cell.
+
+```python
+print(1 + 1)
+```
+
+More words.
+"""
+COURSE = {
+    "en/index.md": "# Home\n\nHello.\n",
+    "fr/index.md": "# Accueil\n\nBonjour.\n",
+    "en/lesson.md": LESSON,
+    "en/notebook.md": LESSON.replace("\njupyter:", "\npage: notebook\njupyter:"),
+    "en/twin.md": LESSON,
+    "fr/twin.md": LESSON,
+}
+"""A lesson and a notebook that French readers get in English, and a lesson that is there in both."""
+PAGES = tuple(name.removesuffix(".md") for name in COURSE if "index" not in name)
+ALONE = ("en/lesson", "en/notebook")
+"""Pages without a twin, which may change their name or go."""
 GROWTH = 1.2
-"""What the preview's memory may grow to, times what it is when it is warm."""
+"""What the preview's memory may grow to, times what it is at the start."""
+
+
+def address(name: str) -> str:
+    """Return where a page is served: English, the first language, has no folder of its own."""
+    return name.removeprefix("en/") + "/"
 
 
 class Writer:
@@ -31,12 +62,11 @@ class Writer:
         self.number += 1
         return f"Sentence {self.number} stands here."
 
-    def good(self, text: str) -> str:
+    def good(self, name: str, text: str) -> str:
         """Write a page as it should be, and wait until it is seen."""
         words = self.sentence()
-        path = self.docs / f"page{self.random.randrange(PAGES)}.md"
-        path.write_text(text + f"\n\n{words}\n")
-        self.preview.wait_for(f"{path.stem}/", words)
+        (self.docs / f"{name}.md").write_text(text + f"\n\n{words}\n")
+        self.preview.wait_for(address(name), words)
         return words
 
     def bad(self, name: str, wrong: str) -> None:
@@ -47,34 +77,35 @@ class Writer:
         time.sleep(self.random.uniform(0, 0.8))  # now and then it builds the wrong one, now and then not
         words = self.sentence()
         path.write_text(text.rpartition("\n\n")[0] + f"\n\n{words}\n")
-        self.preview.wait_for(f"{name}/", words)
+        self.preview.wait_for(address(name), words)
 
     def renamed(self, name: str) -> None:
         """Give a page another name and back; the page is where its file is, and nowhere else."""
-        path, other = self.docs / f"{name}.md", self.docs / f"moved-{self.number}.md"
+        path, moved = self.docs / f"{name}.md", f"en/moved-{self.number}"
+        other = self.docs / f"{moved}.md"
         words = self.sentence()
         path.write_text(path.read_text().rpartition("\n\n")[0] + f"\n\n{words}\n")
         path.rename(other)
-        self.preview.wait_for(f"{other.stem}/", words)
-        self.preview.wait_until_gone(f"{name}/")
+        self.preview.wait_for(address(moved), words)
+        self.preview.wait_until_gone(address(name))
         other.rename(path)
-        self.preview.wait_for(f"{name}/", words)
-        self.preview.wait_until_gone(f"{other.stem}/")
+        self.preview.wait_for(address(name), words)
+        self.preview.wait_until_gone(address(moved))
 
     def deleted(self, name: str) -> None:
         """Delete a page; once nobody finds it any more, write it anew."""
         path = self.docs / f"{name}.md"
         text = path.read_text()
         path.unlink()
-        self.preview.wait_until_gone(f"{name}/")
+        self.preview.wait_until_gone(address(name))
         words = self.sentence()
         path.write_text(text.rpartition("\n\n")[0] + f"\n\n{words}\n")
-        self.preview.wait_for(f"{name}/", words)
+        self.preview.wait_for(address(name), words)
 
 
 FRONT = "---\ntitle: {}\n---\n"
 EDITS: dict[str, Callable[[Writer, str, str], object]] = {
-    "a good sentence": lambda w, name, text: w.good(text),
+    "a good sentence": lambda w, name, text: w.good(name, text),
     "a formula that does not parse": lambda w, name, text: w.bad(name, text + "\n$\\nope{$\n"),
     "saved half-way": lambda w, name, text: w.bad(name, text[: len(text) // 2]),
     "saved empty": lambda w, name, text: w.bad(name, ""),
@@ -88,21 +119,26 @@ EDITS: dict[str, Callable[[Writer, str, str], object]] = {
 }
 
 
+MOVING = ("another name", "deleted and written anew")
+
+
 def soak(folder: Path, edits: int) -> float:
-    """Make `edits` edits; return the preview's memory at the end, by what it was when it was warm."""
-    course = write_course(folder / "course", PAGES, plugins=[OURS], body=TRIVIAL)
-    kinds = list(EDITS.values())
+    """Make `edits` edits; return the preview's memory at the end, by what it was at the start.
+
+    The start is right after the first build: all that builds is loaded by then, and nothing was built twice.
+    """
+    course = write_small_site(folder / "course", COURSE)
+    kinds = list(EDITS)
     with Preview(course) as preview:
         process = psutil.Process(preview._process.pid)
         writer = Writer(course / "docs", preview)
-        for number in range(len(kinds)):
-            text = (course / "docs" / "page0.md").read_text()
-            kinds[number](writer, f"page{number % PAGES}", text)
-        warm = memory(process)
-        for number in range(len(kinds), edits):
-            name = f"page{writer.random.randrange(PAGES)}"
-            kinds[number % len(kinds)](writer, name, (course / "docs" / f"{name}.md").read_text())
-        return memory(process) / warm
+        start = memory(process)
+        for number in range(edits):
+            kind = kinds[number % len(kinds)]
+            names = ALONE if kind in MOVING else PAGES
+            name = names[number % len(names)]
+            EDITS[kind](writer, name, (course / "docs" / f"{name}.md").read_text())
+        return memory(process) / start
 
 
 def memory(process: psutil.Process) -> int:
