@@ -124,7 +124,7 @@ def read_english(text: str) -> tuple[FrontMatter, tuple[Block, ...]]:
     """Return the blocks of a page in the default language."""
     front_matter, _ = read_front_matter(text, "")
     blanked = blank_comments(text, "")[0] if "<!--" in text else text
-    body = _without_front_matter(blanked, front_matter)
+    body = without_front_matter(blanked, front_matter)
     return front_matter, tuple(split(body))
 
 
@@ -132,7 +132,7 @@ def read_english(text: str) -> tuple[FrontMatter, tuple[Block, ...]]:
 def read_translation(text: str, path: str) -> Translation:
     """Read a translated page; damaged comments are problems at their lines."""
     front_matter, _ = read_front_matter(text, path)
-    body = _without_front_matter(text, front_matter)
+    body = without_front_matter(text, front_matter)
     problems: list[Problem] = []
     blocks = split(body)
     comments = list(comments_of(blocks, path, problems))
@@ -140,7 +140,7 @@ def read_translation(text: str, path: str) -> Translation:
         blocks = [block for block in blocks if not is_comment(block)]
     else:  # comments of another kind: the whole parser knows them, and takes its time
         blanked, faults = blank_comments(text, path)
-        blocks = _between(_without_front_matter(blanked, front_matter).split("\n"), comments)
+        blocks = _between(without_front_matter(blanked, front_matter).split("\n"), comments)
         problems += faults
     problems += stray_ends(blocks, path)
     problems += out_of_reach(blocks, path)
@@ -151,7 +151,9 @@ def read_translation(text: str, path: str) -> Translation:
     return Translation(text, front_matter, tuple(passages), tuple(problems), opening)
 
 
-def _without_front_matter(text: str, front_matter: FrontMatter) -> str:
+def without_front_matter(text: str, front_matter: FrontMatter | None = None) -> str:
+    """Return a page with blank lines in place of its front matter."""
+    front_matter = front_matter or read_front_matter(text, "")[0]
     lines = text.split("\n")
     count = front_matter.first_line_after - 1
     return "\n".join([""] * min(count, len(lines)) + lines[count:])

@@ -11,6 +11,7 @@ from course_site.translations.blocks import Block
 from course_site.translations.damage import twins
 from course_site.translations.english_comments import MARKS, REMOVED, REVIEW, TRANSLATE
 from course_site.translations.opening import with_opening
+from course_site.translations.own_lines import on_own_lines
 from course_site.translations.passages import Passage, read_english
 from course_site.translations.report import PageReport, report
 from course_site.translations.units import Unit, settle, units_of
@@ -23,13 +24,15 @@ def update(english: str, translated: str) -> str:
 
     A page without comments, or with damaged ones, is returned as it was.
     """
-    found = _report(english, translated)
+    apart = on_own_lines(translated)
+    found = _report(english, apart)
     if not found.is_adopted or found.translation.problems:
         return translated
-    found = _report(english, with_opening(english, translated))
+    found = _report(english, with_opening(english, apart))
     for step in (_with_code, _taken_apart):
         found = _report(english, step(found, read_english(english)[1]))
-    return _in_order(found, read_english(english)[1])
+    done = _in_order(found, read_english(english)[1])
+    return done if done != apart else translated
 
 
 def _report(english: str, translated: str) -> PageReport:

@@ -18,6 +18,8 @@ KINDS = (
     "heading", "paragraph", "paragraph", "paragraph", "list", "quote", "cell", "commented", "bare", "formula",
     "worded", "fence", "tag", "target",
 )  # fmt: skip
+ENDS = ("-->\n", "-->", "--> ")
+"""How a comment may end: on a line of its own, or with the translation behind it."""
 EDITS = ("insert", "delete", "move", "word", "code", "split", "merge", "rewrap")
 
 
@@ -29,13 +31,13 @@ class Piece:
     french: str
     stands_alone: bool = False
 
-    @property
-    def pair(self) -> str:
+    def below(self, end: str) -> str:
+        """Return the translation below its English, in a comment that ends with `end`."""
         if self.stands_alone:
             return self.french
-        caption = re.search(r"caption: (.*)", self.english)
-        above = f"caption: {caption[1]}\nalt: A picture." if caption else self.english
-        return f"<!--\n{above}\n-->\n{self.french}"
+        if caption := re.search(r"caption: (.*)", self.english):
+            return f"<!--\ncaption: {caption[1]}\nalt: A picture.\n-->\n{self.french}"
+        return f"<!--\n{self.english}\n{end}{self.french}"
 
 
 @st.composite
@@ -85,7 +87,7 @@ def lessons(draw) -> list[Piece]:
     return page
 
 
-def french_page(page: list[Piece], joins: list[bool]) -> str:
+def french_page(page: list[Piece], joins: list[bool], end: str) -> str:
     """Return the translation; a comment that `joins` the next holds the English of both paragraphs."""
     parts, index = [], 0
     while index < len(page):
@@ -93,10 +95,10 @@ def french_page(page: list[Piece], joins: list[bool]) -> str:
         other = page[index + 1] if index + 1 < len(page) and joins[index % len(joins)] else None
         if other and all(re.match(r"[A-Z]", piece.english) for piece in (one, other)):
             blank = "\n" if index % 2 else "\n\n"
-            parts.append(f"<!--\n{one.english}\n\n{other.english}\n-->\n{one.french}{blank}{other.french}")
+            parts.append(f"<!--\n{one.english}\n\n{other.english}\n{end}{one.french}{blank}{other.french}")
             index += 2
         else:
-            parts.append(one.pair)
+            parts.append(one.below(end))
             index += 1
     return "\n\n".join(parts) + "\n"
 
@@ -138,7 +140,8 @@ def edited(draw, blocks: list[str]) -> list[str]:
 @given(st.data())
 def test_after_an_update_only_marks_are_left_no_word_is_lost_and_a_second_one_changes_nothing(data):
     page = data.draw(lessons())
-    french = french_page(page, data.draw(st.lists(st.booleans(), min_size=1, max_size=5)))
+    joins = data.draw(st.lists(st.booleans(), min_size=1, max_size=5))
+    french = french_page(page, joins, data.draw(st.sampled_from(ENDS)))
     english = "\n\n".join(data.draw(edited([piece.english for piece in page]))) + "\n"
     once = update(english, french)
     found = report(english, once, "f.md", "e.md", "fr")
@@ -153,10 +156,10 @@ def test_after_an_update_only_marks_are_left_no_word_is_lost_and_a_second_one_ch
 
 
 @settings(deadline=None, max_examples=50)
-@given(lessons(), st.lists(st.booleans(), min_size=1, max_size=5))
-def test_a_page_in_step_stays_as_it_is(page, joins):
+@given(lessons(), st.lists(st.booleans(), min_size=1, max_size=5), st.sampled_from(ENDS))
+def test_a_page_in_step_stays_as_it_is(page, joins, end):
     english = "\n\n".join(piece.english for piece in page) + "\n"
-    french = french_page(page, joins)
+    french = french_page(page, joins, end)
 
     assert report(english, french, "f.md", "e.md", "fr").behind == ()
     assert update(english, french) == french

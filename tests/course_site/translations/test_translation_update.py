@@ -79,6 +79,42 @@ def test_a_comment_that_holds_several_blocks_is_taken_apart_when_one_of_them_cha
     )
 
 
+BESIDE = {
+    "a comment of one line": ("<!-- First words are here. --> {}", "First words are here."),
+    "a comment of three lines": ("<!--\nFirst words are here.\n--> {}", "First words are here."),
+    "a heading": ("<!-- # First words --># {}", "# First words"),
+    "a cell": (
+        "<!-- caption: First words are here. --> ```python\n#| caption: {}\nf()\n```",
+        "```python\n#| caption: First words are here.\nf()\n```",
+    ),
+    "a remark": ("<!-- First words are here. -->\n<!-- note: oui --> {}", "First words are here."),
+    "another comment": ("<!-- Words. --> Mot. <!-- First words are here. --> {}", "First words are here."),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("today", ["There are first words.", ""])
+def test_words_on_the_line_that_ends_a_comment_are_kept_and_get_a_line_of_their_own(name, today):
+    french, english = (text.format("Premier mot") for text in BESIDE[name])
+    today = english.replace("First words are here.", today).replace("# First words", "# First worlds")
+    done = update(today + "\n", french + "\n")
+
+    assert "Premier mot" in re.sub("<!--.*?-->", "", done, flags=re.DOTALL)
+    assert not re.search("-->[ ]*[^ \n]", done.replace("<!-- note: oui -->", ""))
+    assert update(today + "\n", done) == done
+    assert report(today + "\n", done, "f.md", "e.md", "fr").damage == ()
+    assert update(english + "\n", french + "\n") == french + "\n" or name == "another comment"
+
+
+def test_two_blocks_of_a_comment_that_ends_on_their_line_are_taken_apart():
+    english, french = "First words.\n\nSecond one now.\n", "<!--\n{}\n--> Premier.\n\nDeuxième.\n"
+
+    assert update(english, french.format("First words here.\n\nSecond one now.")) == (
+        "<!-- to review\nFirst words.\n-->\nPremier.\n\n<!--\nSecond one now.\n-->\nDeuxième.\n"
+    )
+    assert update(english, french.format(english.strip())) == french.format(english.strip())
+
+
 def marked_and_clean(english: str, french: str, done: str) -> bool:
     """Tell that a page asks for a review, holds no damage, and that a second update leaves it as it is."""
     found = report(english, done, "f.md", "e.md", "fr")
