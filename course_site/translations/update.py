@@ -55,8 +55,10 @@ def _with_code(found: PageReport, new: Sequence[Block]) -> str:
 def _taken_apart(found: PageReport, new: Sequence[Block]) -> str:
     """Give each block its own comment where a comment that is behind holds several, one for one."""
     lines = found.translation.text.split("\n")
-    behind = {finding.passage for finding in found.behind if finding.status not in MARKS} - {-1}
-    for passage in sorted((found.translation.passages[i] for i in behind), key=_start, reverse=True):
+    passages = found.translation.passages
+    told = {(finding.passage, finding.status) for finding in found.behind if finding.passage >= 0}
+    behind = {i for i, status in told if status != passages[i].mark}
+    for passage in sorted((passages[i] for i in behind), key=_start, reverse=True):
         kinds = [block.kind for block in passage.english]
         if (
             len(kinds) < 2

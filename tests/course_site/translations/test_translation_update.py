@@ -79,6 +79,15 @@ def test_a_comment_that_holds_several_blocks_is_taken_apart_when_one_of_them_cha
     )
 
 
+def test_a_block_that_the_english_dropped_leaves_the_others_of_its_comment_in_step():
+    french = "<!--{}\n## One\n\nTwo words are here.\n-->\n## Un\n\nDeux mots ici.\n"
+    apart = "<!-- {}\n## One\n-->\n## Un\n\n<!--{}\nTwo words are here.\n-->\nDeux mots ici.\n"
+
+    assert update("Two words are here.\n", french.format("")) == apart.format("removed", "")
+    marked = apart.format("removed", " to review")
+    assert update("Two words are here.\n", french.format(" to review")) == marked
+
+
 BESIDE = {
     "a comment of one line": ("<!-- First words are here. --> {}", "First words are here."),
     "a comment of three lines": ("<!--\nFirst words are here.\n--> {}", "First words are here."),
