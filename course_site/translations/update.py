@@ -5,14 +5,16 @@ Passages follow the order of the English; what is new waits in English, what cha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from course_site.translations.blocks import Block
 from course_site.translations.damage import twins
 from course_site.translations.english_comments import MARKS, REMOVED, REVIEW, TRANSLATE
 from course_site.translations.opening import with_opening
 from course_site.translations.own_lines import on_own_lines
-from course_site.translations.passages import Passage, read_english
+from course_site.translations.passages import Passage, old_blocks, read_english
 from course_site.translations.report import PageReport, report
 from course_site.translations.units import Unit, settle, units_of
 from course_site.translations.wording import normal
@@ -53,12 +55,15 @@ def _with_code(found: PageReport, new: Sequence[Block]) -> str:
 
 
 def _taken_apart(found: PageReport, new: Sequence[Block]) -> str:
-    """Give each block its own comment where a comment that is behind holds several, one for one."""
+    """Give each block its own comment where a comment holds several, one for one, and they part ways.
+
+    They do if some of them are behind, or if another passage stands between them in the English of today.
+    """
     lines = found.translation.text.split("\n")
     passages = found.translation.passages
     told = {(finding.passage, finding.status) for finding in found.behind if finding.passage >= 0}
-    behind = {i for i, status in told if status != passages[i].mark}
-    for passage in sorted((passages[i] for i in behind), key=_start, reverse=True):
+    parting = {i for i, status in told if status != passages[i].mark} | _scattered(found)
+    for passage in sorted((passages[i] for i in parting), key=_start, reverse=True):
         kinds = [block.kind for block in passage.english]
         if (
             len(kinds) < 2
@@ -76,6 +81,14 @@ def _taken_apart(found: PageReport, new: Sequence[Block]) -> str:
             position = theirs.last
         lines[passage.comment.line - 1 : position] = parts
     return "\n".join(lines)
+
+
+def _scattered(found: PageReport) -> set[int]:
+    """Return the passages that the English of another one cuts in two today."""
+    owners = old_blocks(found.translation.passages)[1]
+    owner = {j: owners[i] for pair in found.pairs for i in pair.old for j in pair.new}
+    stretches = Counter(index for index, _ in groupby(owner[j] for j in sorted(owner)))
+    return {index for index, count in stretches.items() if count > 1}
 
 
 def _start(passage: Passage) -> int:

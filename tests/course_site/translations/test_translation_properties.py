@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ KINDS = (
 )  # fmt: skip
 ENDS = ("-->\n", "-->", "--> ")
 """How a comment may end: on a line of its own, or with the translation behind it."""
+JOINS = st.lists(st.integers(1, 4), min_size=1, max_size=5)
+"""How many blocks the comments of a page hold."""
 EDITS = ("insert", "delete", "move", "word", "code", "split", "merge", "rewrap")
 
 
@@ -30,6 +33,11 @@ class Piece:
     english: str
     french: str
     stands_alone: bool = False
+
+    @property
+    def may_join(self) -> bool:
+        """True if one comment may hold its English and that of its neighbours."""
+        return not self.stands_alone and "```" not in self.english
 
     def below(self, end: str) -> str:
         """Return the translation below its English, in a comment that ends with `end`."""
@@ -87,19 +95,20 @@ def lessons(draw) -> list[Piece]:
     return page
 
 
-def french_page(page: list[Piece], joins: list[bool], end: str) -> str:
-    """Return the translation; a comment that `joins` the next holds the English of both paragraphs."""
+def french_page(page: list[Piece], joins: list[int], end: str) -> str:
+    """Return the translation; a comment may hold the English of as many blocks as `joins` says."""
     parts, index = [], 0
     while index < len(page):
-        one = page[index]
-        other = page[index + 1] if index + 1 < len(page) and joins[index % len(joins)] else None
-        if other and all(re.match(r"[A-Z]", piece.english) for piece in (one, other)):
-            blank = "\n" if index % 2 else "\n\n"
-            parts.append(f"<!--\n{one.english}\n\n{other.english}\n{end}{one.french}{blank}{other.french}")
-            index += 2
+        count = joins[index % len(joins)]
+        joined = list(takewhile(lambda piece: piece.may_join, page[index : index + count]))
+        if len(joined) < 2:
+            parts.append(page[index].below(end))
         else:
-            parts.append(one.below(end))
-            index += 1
+            english = "\n\n".join(piece.english for piece in joined)
+            are_sentences = all(piece.english[0].isupper() for piece in joined)
+            blank = "\n" if index % 2 and are_sentences else "\n\n"
+            parts.append(f"<!--\n{english}\n{end}" + blank.join(piece.french for piece in joined))
+        index += max(len(joined), 1)
     return "\n\n".join(parts) + "\n"
 
 
@@ -140,7 +149,7 @@ def edited(draw, blocks: list[str]) -> list[str]:
 @given(st.data())
 def test_after_an_update_only_marks_are_left_no_word_is_lost_and_a_second_one_changes_nothing(data):
     page = data.draw(lessons())
-    joins = data.draw(st.lists(st.booleans(), min_size=1, max_size=5))
+    joins = data.draw(JOINS)
     french = french_page(page, joins, data.draw(st.sampled_from(ENDS)))
     english = "\n\n".join(data.draw(edited([piece.english for piece in page]))) + "\n"
     once = update(english, french)
@@ -156,7 +165,7 @@ def test_after_an_update_only_marks_are_left_no_word_is_lost_and_a_second_one_ch
 
 
 @settings(deadline=None, max_examples=50)
-@given(lessons(), st.lists(st.booleans(), min_size=1, max_size=5), st.sampled_from(ENDS))
+@given(lessons(), JOINS, st.sampled_from(ENDS))
 def test_a_page_in_step_stays_as_it_is(page, joins, end):
     english = "\n\n".join(piece.english for piece in page) + "\n"
     french = french_page(page, joins, end)

@@ -88,6 +88,21 @@ def test_a_block_that_the_english_dropped_leaves_the_others_of_its_comment_in_st
     assert update("Two words are here.\n", french.format(" to review")) == marked
 
 
+def page(blocks: list[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
+
+
+def test_a_passage_that_the_english_moves_between_the_blocks_of_one_comment_parts_them():
+    blocks = ["## One {#one}", "First words are here.", "## Two {#two}"]
+    moved = "Quokkas and wombats differ."
+    words = ["## Un {#one}", "Premier texte.", "## Deux {#two}"]
+    together = [f"<!--\n{page(blocks)}-->\n{page(words)}", f"<!--\n{moved}\n-->\nAutre texte."]
+    today, done = [*blocks[:2], moved, blocks[2]], [*words[:2], "Autre texte.", words[2]]
+    apart = [f"<!--\n{ours}\n-->\n{theirs}" for ours, theirs in zip(today, done, strict=True)]
+
+    assert update(page(today), page(together)) == page(apart)
+
+
 BESIDE = {
     "a comment of one line": ("<!-- First words are here. --> {}", "First words are here."),
     "a comment of three lines": ("<!--\nFirst words are here.\n--> {}", "First words are here."),
