@@ -176,28 +176,47 @@ def _passages(
     passages: list[Passage] = []
     current = Passage()
     waiting = list(reversed(comments))
+    above_cells = _above_cells(comments, blocks)
     for block in blocks:
         while waiting and waiting[-1].line <= block.line:
-            current = _opened(waiting.pop(), path, problems)
+            comment = waiting.pop()
+            current = _opened(comment, comment.line in above_cells, path, problems)
             passages.append(current)
         if current.covers(block) and not _is_misplaced(current, block):
             current.blocks.append(block)
         else:
             current.is_full = True
             passages.append(Passage(blocks=[block]))
-    passages += [_opened(comment, path, problems) for comment in reversed(waiting)]
+    passages += [_opened(comment, False, path, problems) for comment in reversed(waiting)]
     return passages
+
+
+def _above_cells(comments: list[Comment], blocks: list[Block]) -> set[int]:
+    """Return the lines of the comments that look like options, and stand above a cell.
+
+    Elsewhere such lines are words: a paragraph may begin with ``caption:`` too.
+    """
+    waiting = [comment.line for comment in reversed(comments) if OPTIONS.match(comment.text)]
+    above: set[int] = set()
+    pending: list[int] = []
+    for block in blocks if waiting else ():
+        while waiting and waiting[-1] <= block.line:
+            pending.append(waiting.pop())
+        if pending and (block.kind == "cell" or block.has_words):
+            above.update(pending if block.kind == "cell" else ())
+            pending = []
+    return above
 
 
 def _is_misplaced(passage: Passage, block: Block) -> bool:
     return passage.captions is not None and block.kind != "cell"
 
 
-def _opened(comment: Comment, path: str, problems: list[Problem]) -> Passage:
+def _opened(comment: Comment, is_above_cell: bool, path: str, problems: list[Problem]) -> Passage:
     """Begin the passage of a comment: blocks of English, or the caption and alt text of a cell."""
     if comment.mark == REVIEW and not comment.text.strip():
         return Passage(comment, captions={})  # above a cell without captions: what differs is its code
-    if OPTIONS.match(comment.text):
+    if is_above_cell:
         return Passage(comment, captions=_captions(comment, TRANSLATED_OPTIONS, path, problems))
     return Passage(comment, split(comment.text, comment.first_text_line))
 

@@ -29,6 +29,8 @@ ID = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}|\bid=[\"']([^\"']+)[\"']")
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 WORDS_IN_TEX = re.compile(r"(\\(?:text|textrm|textit|textbf|mbox|tag)\*?)\{[^{}]*\}")
 BETWEEN_NUMBERS = re.compile(r"(?<=\d)(?:\s|\\[,:! ])*;(?:\s|\\[,:! ])*(?=[-\d])")
+RESERVED, ESCAPED = (re.compile(rf"\A(\s*(?:note|title|description)){colon}") for colon in (":", "&#58;"))
+"""What a comment of a translated page may not begin with, if it is the English of a paragraph."""
 A_WORD = re.compile(r"[^\W\d_]{2}")
 STARTS_WITH_A_WORD = re.compile(r"(?:#{1,6} )?[^\W\d_]{2,}[ ,.]")
 HTML_TARGET = {"src": "picture", "href": "link"}
@@ -41,7 +43,7 @@ def normal(text: str) -> str:
     A quotation still begins with ``>``, and an item inside another one with an arrow for each level.
     """
     is_quoted = text.lstrip().startswith(">")
-    text = ("> " if is_quoted else "") + MARGIN.sub(_margins(), unescape(text))
+    text = ("> " if is_quoted else "") + MARGIN.sub(_margins(), _unescaped(text))
     text = SPOKEN.sub("", text).translate(QUOTES).replace("…", "...")
     if "|" in text:
         text = re.sub(r"[ \t]*\|[ \t]*", " | ", re.sub(r"(?<=[|\s:])-{2,}(?=[|\s:]|$)", "---", text))
@@ -69,6 +71,16 @@ def _margins() -> Callable[[re.Match[str]], str]:
         return f"{arrows} {mark}" if is_numbered else f"{arrows} - "
 
     return written
+
+
+def escape_beginning(text: str) -> str:
+    """Write words so that a comment of them is neither a remark nor the title of a page."""
+    return RESERVED.sub(r"\1&#58;", text)
+
+
+def _unescaped(text: str) -> str:
+    """Undo both; until then, what a comment begins with tells what kind it is."""
+    return unescape(ESCAPED.sub(r"\1:", text) if "&#58;" in text else text)
 
 
 def escape(text: str) -> str:
@@ -115,7 +127,7 @@ def code_key(code: str, info: str) -> str:
 @lru_cache(maxsize=65_536)
 def _parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Return formulas, code spans, and the text with blanks in their place."""
-    text = unescape(text)
+    text = _unescaped(text)
     if not any(sign in text for sign in "$`~"):
         return (), (), text
     lines = text.split("\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course_site.cells import count_option_lines, option_text
 from course_site.translations.blocks import Block
-from course_site.translations.wording import escape
+from course_site.translations.wording import escape, escape_beginning
 
 REFERENCE = re.compile(r"(\[[^\]]+\]:)[ \t]*\S+")
 """The target of a link, without a title."""
@@ -30,7 +30,7 @@ def comment_for(blocks: Sequence[Block], mark: str = "") -> str:
     """Return the comment that stands above the translation of `blocks`: their text, or a cell's captions."""
     if len(blocks) == 1 and blocks[0].kind == "cell":
         return comment(caption_lines(blocks[0]), mark)
-    return comment("\n\n".join(block.text for block in blocks), mark)
+    return comment(escape_beginning("\n\n".join(block.text for block in blocks)), mark)
 
 
 def caption_lines(cell: Block) -> str:

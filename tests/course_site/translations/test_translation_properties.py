@@ -17,10 +17,12 @@ WORDS = ("energy", "low", "data", "point", "circle", "loss", "weight", "step", "
 
 KINDS = (
     "heading", "paragraph", "paragraph", "paragraph", "list", "quote", "cell", "commented", "bare", "formula",
-    "worded", "fence", "tag", "target",
+    "worded", "fence", "tag", "target", "option",
 )  # fmt: skip
 ENDS = ("-->\n", "-->", "--> ")
 """How a comment may end: on a line of its own, or with the translation behind it."""
+OPTIONS = ("caption", "alt: one", "fold")
+"""What a paragraph may begin with, as the comment above a cell does."""
 JOINS = st.lists(st.integers(1, 4), min_size=1, max_size=5)
 """How many blocks the comments of a page hold."""
 EDITS = ("insert", "delete", "move", "word", "code", "split", "merge", "rewrap")
@@ -43,7 +45,7 @@ class Piece:
         """Return the translation below its English, in a comment that ends with `end`."""
         if self.stands_alone:
             return self.french
-        if caption := re.search(r"caption: (.*)", self.english):
+        if caption := re.search(r"#\| caption: (.*)", self.english):
             return f"<!--\ncaption: {caption[1]}\nalt: A picture.\n-->\n{self.french}"
         return f"<!--\n{self.english}\n{end}{self.french}"
 
@@ -60,6 +62,7 @@ def pieces(draw, number: int) -> Piece:
     return {
         "heading": Piece(f"## {english}", f"## {french}"),
         "paragraph": Piece(english, french),
+        "option": Piece(f"{draw(st.sampled_from(OPTIONS))}: {english}", french),
         "list": Piece(f"- {english}\n- and more", f"- {french}\n- encore{number}"),
         "quote": Piece(f"> {english}", f"> {french}"),
         "cell": Piece(
@@ -120,7 +123,8 @@ def edited(draw, blocks: list[str]) -> list[str]:
         at = draw(st.integers(0, len(blocks)))
         kind = draw(st.sampled_from(EDITS))
         if kind == "insert":
-            blocks.insert(at, f"Fresh{number} words about nothing that was here before")
+            start = draw(st.sampled_from(("", "caption: ", "note: ", "title: ")))
+            blocks.insert(at, f"{start}Fresh{number} words about nothing that was here before")
         elif at < len(blocks) and kind == "delete":
             del blocks[at]
         elif at < len(blocks) and kind == "move":

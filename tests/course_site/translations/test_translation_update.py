@@ -287,6 +287,27 @@ def test_a_page_without_comments_gets_them_from_its_english_twin(english, french
     assert adopt(english, french, "fr").count == 0
 
 
+LIKE_A_COMMENT = (
+    "caption: what stands below a figure.", "alt: one: two.", "fold: true", "note: this is it.",
+    "title: a few words.", "description: more of them.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LIKE_A_COMMENT)
+def test_a_paragraph_that_looks_like_an_option_or_a_remark_is_a_paragraph(words, compared):
+    head = "---\ntitle: X\n---\n"
+    english = f"{head}{words}\n\nBe it.\n"
+    waiting = update(english, f"{head}<!-- Be it. -->\nSoit.\n")
+    adopted = adopt(english, f"{head}Les mots : les voici.\n\nSoit.\n", "fr").text
+
+    assert [finding.status for finding in compared(english, waiting).behind] == ["to translate"]
+    assert (compared(english, waiting).damage, update(english, waiting)) == ((), waiting)
+    assert compared(english, adopted).percent == 100
+    assert (adopt(english, adopted, "fr").text, update(english, adopted)) == (adopted, adopted)
+    gone = update(f"{head}Be it.\n", adopted)
+    assert [finding.status for finding in compared(f"{head}Be it.\n", gone).behind] == ["removed"]
+
+
 def test_what_finds_no_partner_is_listed_on_both_sides(english, french):
     bare = without_comments(french).replace("> Les énergies se passent de normalisation.\n\n", "")
     done = adopt(english, bare + "\n#### Un titre de plus\n", "fr")
