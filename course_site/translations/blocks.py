@@ -99,7 +99,7 @@ class Block:
         if self.kind == "formula":
             return "formula", wording.formula_key(self.text)
         text = wording.normal(self.text)
-        return "text", text if self.has_words else SPACED.sub("", text)
+        return "text", text if self.has_words else SPACED.sub("", wording.with_formula_keys(text))
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from course_site.language import language
 from course_site.translations.blocks import Block
+from course_site.translations.copying import copy_of, localised
 from course_site.translations.damage import twins
 from course_site.translations.english_comments import MARKS, REMOVED, REVIEW, TRANSLATE
 from course_site.translations.opening import with_opening
@@ -18,11 +20,11 @@ from course_site.translations.passages import Passage, old_blocks, read_english
 from course_site.translations.report import PageReport, report
 from course_site.translations.units import Unit, settle, units_of
 from course_site.translations.wording import normal
-from course_site.translations.writing import comment, comment_for, placeholder, with_code_of
+from course_site.translations.writing import comment, comment_for, placeholder
 
 
-def update(english: str, translated: str) -> str:
-    """Return the translated page brought up to date; as it was, if there is nothing to do.
+def update(english: str, translated: str, code: str = "") -> str:
+    """Return the page in language `code` brought up to date; as it was, if there is nothing to do.
 
     A page without comments, or with damaged ones, is returned as it was.
     """
@@ -30,10 +32,11 @@ def update(english: str, translated: str) -> str:
     found = _report(english, apart)
     if not found.is_adopted or found.translation.problems:
         return translated
+    new = read_english(english)[1]
     found = _report(english, with_opening(english, apart))
-    for step in (_with_code, _taken_apart):
-        found = _report(english, step(found, read_english(english)[1]))
-    done = _in_order(found, read_english(english)[1])
+    found = _report(english, _with_code(found, new, code))
+    found = _report(english, _taken_apart(found))
+    done = _in_order(found, new, code)
     return done if done != apart else translated
 
 
@@ -41,12 +44,12 @@ def _report(english: str, translated: str) -> PageReport:
     return report(english, translated, "", "", "")
 
 
-def _with_code(found: PageReport, new: Sequence[Block]) -> str:
+def _with_code(found: PageReport, new: Sequence[Block], code: str) -> str:
     """Copy changed formulas, tags and code that no one translates, where no French word is in them."""
     lines = found.translation.text.split("\n")
     changes = []
     for twin in twins(found.translation.passages, found.pairs, new):
-        text = with_code_of(twin.translated, twin.english) if twin.differs else None
+        text = copy_of(twin.english, twin.translated, code) if twin.differs else None
         if text is not None:
             changes.append((twin.translated.line - 1, twin.translated.last, text.split("\n")))
     for first, last, text in sorted(changes, reverse=True):
@@ -54,7 +57,7 @@ def _with_code(found: PageReport, new: Sequence[Block]) -> str:
     return "\n".join(lines)
 
 
-def _taken_apart(found: PageReport, new: Sequence[Block]) -> str:
+def _taken_apart(found: PageReport) -> str:
     """Give each block its own comment where a comment holds several, one for one, and they part ways.
 
     They do if some of them are behind, or if another passage stands between them in the English of today.
@@ -101,7 +104,7 @@ def _holds_another(passage: Passage, found: PageReport) -> bool:
     return any(passage.line <= line <= passage.blocks[-1].last for line in others)
 
 
-def _in_order(found: PageReport, new: Sequence[Block]) -> str:
+def _in_order(found: PageReport, new: Sequence[Block], code: str) -> str:
     """Return the page in the order of the English, with today's English in its comments."""
     text = found.translation.text
     if not (units := units_of(found)):
@@ -111,10 +114,17 @@ def _in_order(found: PageReport, new: Sequence[Block]) -> str:
         id(twin.passage) for twin in twins(found.translation.passages, found.pairs, new) if twin.differs
     }
     pieces = [(unit.place, _brought_up(unit, new, unlike), unit) for unit in settle(units, fresh)]
-    pieces += [((j, 0), placeholder(new[j], TRANSLATE), None) for j in fresh]
+    pieces += [((j, 0), _waiting(new[j], code), None) for j in fresh]
     pieces = [piece for piece in sorted(pieces, key=lambda piece: piece[0]) if piece[1].strip()]
     preamble = "\n".join(text.split("\n")[: units[0].first])
     return _joined(preamble + "\n" if units[0].first else "", pieces)
+
+
+def _waiting(block: Block, code: str) -> str:
+    """Return an English block that has no translation yet; a formula is written as the language does."""
+    if block.has_words:
+        return placeholder(block, TRANSLATE)
+    return block.text if block.kind == "cell" else localised(block, language(code)["decimal"])
 
 
 def _joined(text: str, pieces: list[tuple[tuple[int, int], str, Unit | None]]) -> str:

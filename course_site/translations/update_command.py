@@ -108,7 +108,7 @@ def _update(settings: Settings, code: str, name: str, adopts: bool, is_named: bo
     elif not found.is_adopted:
         hint = f"course-site translations update --adopt {shown} gives it its comments."
         return [Problem(shown, 0, 0, "no passage has its English above it.", hint)] if is_named else []
-    text = updated(today, text)
+    text = updated(today, text, code)
     if text != decode(source):
         write(path, encode_like(source, text))
         _tell(found, adopts)

@@ -28,6 +28,7 @@ SPOKEN = re.compile(r"\{:?[ \t]*lang=[\w\"-]+[ \t]*\}")
 ID = re.compile(r"\{[^{}\n]*#([\w:.-]+)[^{}\n]*\}|\bid=[\"']([^\"']+)[\"']")
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 WORDS_IN_TEX = re.compile(r"(\\(?:text|textrm|textit|textbf|mbox|tag)\*?)\{[^{}]*\}")
+IN_DOLLARS = re.compile(r"\$[^$]+\$")
 BETWEEN_NUMBERS = re.compile(r"(?<=\d)(?:\s|\\[,:! ])*;(?:\s|\\[,:! ])*(?=[-\d])")
 RESERVED, ESCAPED = (re.compile(rf"\A(\s*(?:note|title|description)){colon}") for colon in (":", "&#58;"))
 """What a comment of a translated page may not begin with, if it is the English of a paragraph."""
@@ -111,6 +112,11 @@ def formula_key(tex: str) -> str:
     if "{,}" in tex:
         tex = BETWEEN_NUMBERS.sub(",", tex.replace("{,}", "."))
     return "".join(tex.split())
+
+
+def with_formula_keys(text: str) -> str:
+    """Return a line of formulas with each of them as `formula_key` has it."""
+    return IN_DOLLARS.sub(lambda found: formula_key(found.group()), text) if "$" in text else text
 
 
 @lru_cache(maxsize=4096)

@@ -11,9 +11,6 @@ from course_site.cells import count_option_lines, option_text
 from course_site.translations.blocks import Block
 from course_site.translations.wording import escape, escape_beginning
 
-REFERENCE = re.compile(r"(\[[^\]]+\]:)[ \t]*\S+")
-"""The target of a link, without a title."""
-
 
 def comment(text: str, mark: str = "") -> str:
     """Return `text` as a comment, with its mark on the first line; ends without a line break.
@@ -35,10 +32,10 @@ def comment_for(blocks: Sequence[Block], mark: str = "") -> str:
 
 def caption_lines(cell: Block) -> str:
     """Return the option lines of a cell that are words, as YAML, as its author wrote them."""
-    return "\n".join(map(option_text, _option_lines(cell, set(cell.captions))))
+    return "\n".join(map(option_text, option_lines(cell, set(cell.captions))))
 
 
-def _option_lines(cell: Block, names: Collection[str]) -> list[str]:
+def option_lines(cell: Block, names: Collection[str]) -> list[str]:
     """Return the lines of some options of a cell, those on which they go on included."""
     lines = cell.code.split("\n")
     kept, keeps = [], False
@@ -58,31 +55,6 @@ def placeholder(block: Block, mark: str) -> str:
 def new_page(front_matter: str, blocks: Sequence[Block], mark: str) -> str:
     """Return a page that waits to be translated: the front matter is the English one."""
     return front_matter + "\n\n".join(placeholder(block, mark) for block in blocks) + "\n"
-
-
-def with_code_of(french: Block, english: Block) -> str | None:
-    """Return a French block as the English has it now; None if there may be French words in it."""
-    if french.kind != english.kind:
-        return None
-    if french.kind == "cell":
-        return _with_code_of(french, english)
-    if french.kind == "reference":  # a title is words, and a label stands in sentences
-        ours, theirs = (REFERENCE.fullmatch(block.text.strip()) for block in (english, french))
-        return english.text if ours and theirs and ours[1] == theirs[1] else None
-    has_words = re.search(r"\\(?:text|mbox)", french.text) if french.kind == "formula" else english.has_words
-    return None if has_words or french.kind == "code" else english.text
-
-
-def _with_code_of(french: Block, english: Block) -> str | None:
-    """Return the French cell with the English code and its own captions; None if its comments are French."""
-    lines, ours = french.code.split("\n"), english.code.split("\n")
-    code = lines[count_option_lines(lines) :]
-    settings = english.options.keys() - english.captions.keys()
-    if settings & french.captions.keys() or any(re.search(r"#|'''|\"\"\"", line) for line in code):
-        return None
-    options = _option_lines(english, settings) + _option_lines(french, french.captions.keys())
-    fences = french.text.split("\n")[0], french.text.split("\n")[-1]
-    return "\n".join([fences[0], *options, *ours[count_option_lines(ours) :], fences[1]])
 
 
 def encode_like(source: bytes, text: str) -> bytes:

@@ -190,12 +190,71 @@ def test_the_code_of_a_cell_with_neither_captions_nor_english_comments_is_marked
     assert report(english.format(2), mended, "f.md", "e.md", "fr").percent == 100
 
 
+PERHAPS_FRENCH = {
+    "a name in a formula": ("$$\n\\mathrm{perte}\n$$", "$$\n\\mathrm{loss}\n$$"),
+    "a comment in a formula": ("$$\nE = 1 % l'énergie\n$$", "$$\nE = 2 % the energy\n$$"),
+    "one letter of French in a formula": ("$$\n1 \\text{ à } 3\n$$", "$$\n1 \\text{ to } 4\n$$"),
+    "English words in a formula": ("$$\nx\n$$", "$$\nx \\text{ if } y\n$$"),
+    "a span of code": ("`Entrée`", "`Enter`"),
+}
+
+
+@pytest.mark.parametrize("name", PERHAPS_FRENCH)
+def test_letters_that_the_english_has_not_are_never_overwritten(name):
+    old, new = PERHAPS_FRENCH[name]
+    english, french = f"One.\n\n{new}\n", f"<!-- One. -->\nUn.\n\n{old}\n"
+    done = update(english, french, "fr")
+
+    assert done == french.replace(old, f"<!-- to review\n{new}\n-->\n{old}")
+    assert marked_and_clean(english, french, done)
+
+
+@pytest.mark.parametrize("magic", ["", "%matplotlib inline\n"])
+def test_a_cell_whose_texts_differ_is_marked_and_kept(magic):
+    cell = f'```python\n#| eval: false\n{magic}plt.title("{{}}")\n```\n'
+    english, french = f"One.\n\n{cell}", f"<!-- One. -->\nUn.\n\n{cell}"
+    today, ours = english.format("Energy now"), french.format("Énergie perdue")
+    done = update(today, ours, "fr")
+
+    assert done == ours.replace("```python", "<!-- to review\n-->\n```python")
+    assert marked_and_clean(today, ours, done)
+
+
+NUMBERS = {
+    "a decimal": ("E = 0.6", "E = 0{,}6"),
+    "an interval": ("[-1.3, 1.5]^2", r"[-1{,}3\,;\ 1{,}5]^2"),
+    "a list": ("(1, 0.5, 2)", r"(1\,;\ 0{,}5\,;\ 2)"),
+    "indices and measures": (
+        r"x_{1,2} = 0.5\hspace{0.5em} \\[0.5ex] y",
+        r"x_{1,2} = 0{,}5\hspace{0.5em} \\[0.5ex] y",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("around", ["$$\n{}\n$$", "${}$, $x$:"])
+@pytest.mark.parametrize("old", ["E = 0{,}5", "E", None])
+def test_a_copied_formula_has_the_decimal_sign_of_its_language(name, around, old, compared):
+    english, french = (around.replace("{}", text, 1) for text in NUMBERS[name])
+    above = "<!-- One. -->\nUn.\n"
+    done = update(
+        f"One.\n\n{english}\n", above + (f"\n{around.replace('{}', old, 1)}\n" if old else ""), "fr"
+    )
+
+    assert done == f"{above}\n{french}\n"
+    found = compared(f"One.\n\n{english}\n", done)
+    assert (found.behind, found.damage) == ((), ())
+    assert update(f"One.\n\n{english}\n", done, "fr") == done
+
+
 COPIED = {
     "a tag": ('<div class="wide">', '<div class="narrow">'),
     "a target": ("[ref]: a.md", "[ref]: b.md"),
     "a rule": ("---", "***"),
     "a line of formulas": ("$x$, $y$:", "$x$, $z$:"),
     "a cell's name": ("```python\n#| name: a\nf()\n```", "```python\n#| name: b\nf()\n```"),
+    "a value": ("`{python} best`", "`{python} worst`"),
+    "an operator": ("$$\n\\operatorname{argmin} x\n$$", "$$\n\\operatorname{argmin} y\n$$"),
     "a fold": ("```python\n#| fold: true\nf()\n```", "```python\nf()\n```"),
 }
 
