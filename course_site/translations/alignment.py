@@ -132,7 +132,10 @@ def _together(whole: Block, parts: list[Block]) -> bool:
 
 
 def _with_moves(pairs: list[Pair], old: Sequence[Block], new: Sequence[Block]) -> list[Pair]:
-    """Join what was removed here and is new there, if it says the same or nearly so."""
+    """Join what was removed here and is new there, if it says the same or nearly so.
+
+    What does not say the same has changed: readers are told of that, and not of a move.
+    """
     gone = [pair.old[0] for pair in pairs if pair.status == REMOVED]
     come = [pair.new[0] for pair in pairs if pair.status == NEW]
     by_key = defaultdict(list)
@@ -156,4 +159,4 @@ def _with_moves(pairs: list[Pair], old: Sequence[Block], new: Sequence[Block]) -
         if not (pair.status == REMOVED and pair.old[0] in moves)
         and not (pair.status == NEW and pair.new[0] in moves.values())
     ]
-    return rest + [Pair(MOVED, (i,), (j,)) for i, j in moves.items()]
+    return rest + [Pair(MOVED if old[i].key == new[j].key else CHANGED, (i,), (j,)) for i, j in moves.items()]

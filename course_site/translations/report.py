@@ -208,7 +208,7 @@ def _captions_status(passage: Passage, pair: Pair, cell: Block, today: Block) ->
     same = {key: normal(text) for key, text in ours.items()} == {
         k: normal(text) for k, text in theirs.items()
     }
-    status = alignment.CHANGED if not same and pair.status == IN_STEP else pair.status
+    status = alignment.CHANGED if not same and pair.status in UNTOLD else pair.status
     if status == alignment.CHANGED and same:
         status = IN_STEP  # what differs is code, and that is damage
     return status, before, after

@@ -55,6 +55,14 @@ EDITS = {
     "a paragraph moved up": (moved(PATIENCE, "## The loss"), ["moved"]),
     "a paragraph moved down": (moved(RADIUS, PATIENCE), ["moved"]),
     "two paragraphs swapped": (moved(RADIUS, "An energy $F"), ["moved"]),
+    "a paragraph moved up and edited": (
+        lambda text: replaced("thanks the", "praises the")(moved(PATIENCE, "## The loss")(text)),
+        ["changed"],
+    ),
+    "a cell moved up and its caption edited": (
+        lambda text: moved(CELL.search(text)[0][:-2], "## The")(text).replace("A circle of", "One circle of"),
+        ["changed"],
+    ),
     "a heading renamed": (replaced("## The loss {", "## The objective {"), ["changed"]),
     "a heading renamed without an id in common": (
         replaced("## The loss {#the-loss}", "## Objectives"),
@@ -180,6 +188,15 @@ def test_a_changed_word_is_shown_between_those_that_stayed(english, compared):
         ("=", "an observation fits. Low is good, and 'low' is all that counts in 90% of cases."),
     ]  # fmt: skip
     assert (finding.line, finding.english_line, finding.anchor) == (19, 7, "energies")
+
+
+def test_a_reader_is_told_of_a_passage_that_was_moved_and_edited_and_not_of_one_that_was_moved(
+    english, compared
+):
+    up = moved(PATIENCE, "## The loss")(english)
+
+    assert compared(up).told == ()
+    assert [one.status for one in compared(up.replace("thanks the", "praises the")).told] == ["changed"]
 
 
 def test_a_finding_names_the_line_of_the_translation_and_the_heading_above_the_english(
