@@ -119,15 +119,16 @@ def _pairings(
 
 
 def _together(whole: Block, parts: list[Block]) -> bool:
-    """Tell whether some blocks of words, put together, are about one other."""
+    """Tell whether some blocks of words, put together, are one other: each brings most of its words to it."""
     if not whole.has_words or whole.kind in ("heading", "cell"):
         return False
     if any(part.kind != whole.kind or not part.has_words for part in parts):
         return False
-    words = Counter(whole.words)
-    joined = sum((Counter(part.words) for part in parts), Counter())
+    words, counted = Counter(whole.words), [Counter(part.words) for part in parts]
+    joined = sum(counted, Counter())
+    common = (words & joined).total()
     return _share(words, joined) >= ALIKE and all(
-        _share(words, joined) > _share(words, Counter(part.words)) + 0.05 for part in parts
+        common - (words & (joined - part)).total() > part.total() / 2 for part in counted
     )
 
 

@@ -199,6 +199,27 @@ def test_a_reader_is_told_of_a_passage_that_was_moved_and_edited_and_not_of_one_
     assert [one.status for one in compared(up.replace("thanks the", "praises the")).told] == ["changed"]
 
 
+LONG = "A loss says how far a network is from what was asked of it, and a step of descent makes it smaller."
+SHORT = {
+    "split off": (f"{LONG}\n{{}}", f"{LONG}\n\n{{}}", ["split"]),
+    "merged": (f"{LONG}\n\n{{}}", f"{LONG}\n{{}}", ["merged"]),
+    "put in front": (f"{{}}\n\n{LONG}", f"{{}}\n{LONG}", ["merged"]),
+    "added by itself": (LONG, f"{LONG.replace('smaller', 'less')}\n\n{{}}", ["changed", "new"]),
+    "taken away": (f"{LONG}\n\n{{}}", LONG.replace("smaller", "less"), ["changed", "removed"]),
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("sentence", ["That is all.", "Look."])
+def test_a_short_sentence_beside_a_long_one_is_part_of_a_split_or_a_merge(name, sentence, compared):
+    before, after, expected = SHORT[name]
+    old = before.format(sentence)
+    french = "\n".join(f"<!-- {block} -->\nUn mot.\n" for block in old.split("\n\n"))
+    found = compared(after.format(sentence) + "\n", french)
+
+    assert [finding.status for finding in found.behind] == expected
+
+
 def test_a_finding_names_the_line_of_the_translation_and_the_heading_above_the_english(
     english, french, compared
 ):
