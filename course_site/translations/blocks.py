@@ -17,6 +17,7 @@ from course_site.cells import Cell, read_options
 from course_site.tex.dollars import scan
 from course_site.tex.fences import fences
 from course_site.translations import wording
+from course_site.translations.code import code_key
 
 KINDS = {
     "heading_open": "heading",
@@ -93,9 +94,9 @@ class Block:
     def key(self) -> tuple[str, str]:
         """Equal for blocks that say the same, however they are wrapped."""
         if self.kind == "cell":
-            return "cell", str(self.options.get("name") or wording.code_key(self.code, "python"))
+            return "cell", str(self.options.get("name") or code_key(self.code, "python"))
         if self.kind == "code":
-            return "code", wording.code_key(self.code, self.text.split("\n")[0].strip("`~ \t"))
+            return "code", code_key(self.code, self.text.split("\n")[0].strip("`~ \t"))
         if self.kind == "formula":
             return "formula", wording.formula_key(self.text)
         text = wording.normal(self.text)

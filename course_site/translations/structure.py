@@ -12,11 +12,13 @@ from course_site.language import DEFAULT, language
 from course_site.problems import Problem
 from course_site.translations import wording
 from course_site.translations.blocks import Block
+from course_site.translations.code import code_key, fenced, is_program, statements
 
 SHARED_KEYS = ("jupyter", "page", "timeout", "depends", "generate", "math_macros", "lang-ref")
 """Front matter that means the same in every language."""
 KEPT = re.compile(r"`(?=\S*[^\W\d_])\S*[_./()]\S*`")
 """A code span that looks like a name or a path, which no translator changes; others may be examples."""
+MAY_DIFFER = "Comments in code may be translated."
 HINT = "Write here what the English has."
 
 
@@ -55,6 +57,7 @@ def compare_alone(english: Block, french: Block, path: str) -> Iterator[Problem]
     if french.kind != "cell" or english.kind != "cell":
         if english.key != french.key:
             what = {"code": "this code", "formula": "this formula"}.get(french.kind, "this block")
+            hint += f" {MAY_DIFFER}" if french.kind == "code" else ""
             yield Problem(path, french.line, 0, f"{what} is not that {where}.", hint)
         return
     if english.anchor != french.anchor:
@@ -65,7 +68,7 @@ def compare_alone(english: Block, french: Block, path: str) -> Iterator[Problem]
         yield Problem(path, french.line, 0, fault, hint)
     if _code(english) != _code(french) or _settings(english) != _settings(french):
         fault = f"the code of this cell is not that {where}."
-        yield Problem(path, french.line, 0, fault, f"{hint} Comments in code may be translated.")
+        yield Problem(path, french.line, 0, fault, f"{hint} {MAY_DIFFER}")
 
 
 def compare_front_matter(english: FrontMatter, french: FrontMatter, path: str) -> Iterator[Problem]:
@@ -103,6 +106,12 @@ def _differences(one: str, other: str, french: Sequence[Block], path: str, code:
         yield Problem(path, french[0].line, 0, _sentence("code", lost, _spans(other, one, code)), HINT)
 
 
+def _fences(text: str, *, are_programs: bool) -> list[str]:
+    """Return the code inside lists, notes and tabs, line by line and without comments."""
+    found = ((info, code) for info, code in fenced(text) if is_program(info) == are_programs)
+    return [line.strip() for info, code in found for line in statements(code, info)]
+
+
 def _hints(one: str, other: str, line: int, path: str, code: str) -> Iterator[Problem]:
     """Yield what may well differ in two texts, and is worth a look."""
     ours, theirs = language(DEFAULT)["decimal"], language(code)["decimal"]
@@ -110,7 +119,8 @@ def _hints(one: str, other: str, line: int, path: str, code: str) -> Iterator[Pr
     lost = _spans(one, other, code)
     examples = [span for span in lost if not KEPT.fullmatch(span)]
     spans = examples, _spans(other, one, code) if examples == lost else []  # told with the damage
-    for name, (lost, added) in {"number": numbers, "code span": spans}.items():
+    fences = _difference(*(_fences(text, are_programs=False) for text in (one, other)))
+    for name, (lost, added) in {"number": numbers, "code span": spans, "example": fences}.items():
         if lost or added:
             yield Problem(path, line, 0, _sentence(name, lost, added), "Check both.")
 
@@ -119,6 +129,7 @@ def _features(code: str) -> dict[str, Callable[[str], list[str]]]:
     languages = (DEFAULT, code)
     return wording.FEATURES | {
         "code": _values,
+        "line of code": partial(_fences, are_programs=True),
         "link": partial(wording.links, languages=languages),
         "picture": partial(wording.pictures, languages=languages),
     }
@@ -149,7 +160,7 @@ def _joined(blocks: Sequence[Block]) -> str:
 
 
 def _code(cell: Block) -> str:
-    return wording.code_key(cell.code, "python")
+    return code_key(cell.code, "python")
 
 
 def _settings(cell: Block) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -21,7 +20,9 @@ TEXT_ATTRIBUTE = re.compile(r"\b(?:alt|title|aria-label)=(?:\"([^\"]*)\"|'([^']*
 TARGET = re.compile(r"\]\([ \t]*<?([^\s)>]+)>?(?:[ \t]+\"[^\"]*\"|[ \t]+'[^']*')?[ \t]*\)")
 PICTURE = re.compile(r"!\[[^\[\]]*\]\([ \t]*<?([^\s)>]+)")
 ADDRESS = re.compile(r"(?<!\]\()(?<!\]\(<)(?<![\"'])\bhttps?://[^\s<>)\]\"']+")
-ATTRIBUTE = re.compile(r"\b(src|href)=[\"']([^\"']*)[\"']", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"\b(src|href)=(?:[\"']([^\"']*)[\"']|([^\s\"'<>]+))", re.IGNORECASE)
+LABEL = re.compile(r"\]\[(?![\^@])([^\]\n]+)\]")
+"""What a link calls its target, which stands elsewhere on the page."""
 ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")
 SPOKEN = re.compile(r"\{:?[ \t]*lang=[\w\"-]+[ \t]*\}")
 """An attribute list that only says in which language something is: a translation has more of them."""
@@ -119,17 +120,6 @@ def with_formula_keys(text: str) -> str:
     return IN_DOLLARS.sub(lambda found: formula_key(found.group()), text) if "$" in text else text
 
 
-@lru_cache(maxsize=4096)
-def code_key(code: str, info: str) -> str:
-    """Return code without its comments and options, if it is Python; else without what ends its lines."""
-    if info == "python":
-        try:
-            return ast.dump(ast.parse(code))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            pass
-    return info + "\n" + "\n".join(line.rstrip() for line in code.strip("\n").split("\n"))
-
-
 @lru_cache(maxsize=65_536)
 def _parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Return formulas, code spans, and the text with blanks in their place."""
@@ -187,13 +177,14 @@ def pictures(text: str, languages: tuple[str, str]) -> list[str]:
 def _targets(text: str) -> list[tuple[str, str]]:
     """Return the kind and the address of everything that leads somewhere or is shown."""
     text = _parts(text)[2]
-    if not any(sign in text for sign in ("](", "://", "=")):
+    if not any(sign in text for sign in ("](", "][", "://", "=")):
         return []
     shown = Counter(PICTURE.findall(text))
     found = [("picture", target) for target in shown.elements()]
     found += [("link", target) for target in (Counter(TARGET.findall(text)) - shown).elements()]
     found += [("link", target.rstrip(".,;:!?")) for target in ADDRESS.findall(text)]
-    return found + [(HTML_TARGET[name.lower()], target) for name, target in ATTRIBUTE.findall(text)]
+    found += [("link", f"[{' '.join(label.split()).casefold()}]") for label in LABEL.findall(text)]
+    return found + [(HTML_TARGET[name.lower()], a or b) for name, a, b in ATTRIBUTE.findall(text)]
 
 
 def address(target: str, languages: tuple[str, str]) -> str:

@@ -50,6 +50,18 @@ DAMAGE = {
                        "code differs: `docs/en/index.md` is in the English and not here."),
     "a call": ("It is `main()`.", "C'est lui.", "code differs: `main()` is in the English and not here."),
     "footnote": ("Text[^1].", "Texte.", "footnote differs: 1 is in the English and not here."),
+    "a label": ("See [it][a] and [that][b].", "Voyez [ceci][b] et [cela][b].",
+                "link differs: [a] is in the English and not here; [b] is here and not in the English."),
+    "raw link": ("Click <a href=x.md>here</a>.", "Cliquez <a href=y.md>ici</a>.",
+                 "link differs: x.md is in the English and not here; y.md is here and not in the English."),
+    "code in a list": ("- Do:\n\n    ```bash\n    make x\n    ```",
+                       "- Tapez :\n\n    ```bash\n    make y\n    ```",
+                       "line of code differs: make x is in the English and not here; "
+                       "make y is here and not in the English."),
+    "code in a note": ('!!! note "It"\n    Do:\n\n    ```python\n    f(1)\n    ```',
+                       '!!! note "Ici"\n    Tapez :\n\n    ```python\n    f(2)\n    ```',
+                       "line of code differs: f(1) is in the English and not here; "
+                       "f(2) is here and not in the English."),
     "level": ("## The loss", "### La perte", "wanted headings ##, as in English; got ###."),
     "a lost heading": ("## The loss\n\nIt is low.", "Elle est basse.",
                        "wanted headings ##, as in English; got none."),
@@ -75,6 +87,16 @@ ALLOWED = {
     "an absolute link in each language": ("See [it](/en/a/).", "Voyez [cela](/fr/a/)."),
     "an example in code": ("Write `title: My page` first.", "Écrivez d'abord `title: Ma page`."),
     "a paragraph split by the translator": ("One. Two.", "Un.\n\nDeux."),
+    "a label in capitals": ("See [it][The paper].", "Voyez [cela][the paper]."),
+    "a note and a citation": ("It is so.[^a][^b] [@one][@two]", "C'est ainsi.[^a][^b] [@one][@two]"),
+    "a comment in the code of a list": (
+        "- Do:\n\n    ```sh\n    make x  # build\n    ```",
+        "- Tapez :\n\n  ```sh\n  # construire\n  make x\n  ```",
+    ),
+    "an example in a list": (
+        "- Write:\n\n    ```text\n    My page\n    ```",
+        "- Écrivez :\n\n    ```text\n    Ma page\n    ```",
+    ),
     "code that looks like a formula": ("Type `$x$` here.", "Tapez `$x$` ici."),
 }
 
@@ -121,6 +143,47 @@ def test_code_spans_that_differ_are_listed_in_a_hint():
     assert hints("Press `Enter` or `a`.", "Tapez `Entrée` ou `a`.") == [
         "code span differs: `Enter` is in the English and not here; `Entrée` is here and not in the English."
     ]
+
+
+def test_an_example_inside_a_list_that_differs_is_listed_in_a_hint():
+    assert hints(
+        "- Write:\n\n    ```text\n    My page\n    ```", "- Écrivez :\n\n    ```\n    Ma page\n    ```"
+    ) == ["example differs: My page is in the English and not here; Ma page is here and not in the English."]
+
+
+COMMENTED = {
+    "sh": ("make site  # build it", "make site  # la construire"),
+    "bash": ("#!/bin/sh\necho 'a # b'\n# one\n# two", "#!/bin/sh\necho 'a # b'\n# un"),
+    "py": ("f()  # build", "f() # construire"),
+    'python title="x.py"': ("f('#')  # build", "f('#')  # construire"),
+    "latex": (r"a 50\% % the loss", r"a 50\% % l'énergie"),
+    "js": (
+        'get("https://a.org"); // build\n/* one\n two */',
+        'get("https://a.org"); // construire\n/* un */',
+    ),
+    "yaml": ("a: 'b # c'  # build", "a: 'b # c'  # construire"),
+    "sql": ("SELECT a -- the loss", "SELECT a -- la perte"),
+    "python\n#| eval: false": ("%matplotlib inline\nf()  # build", "%matplotlib inline\nf()  # construire"),
+}
+
+
+@pytest.mark.parametrize("info", COMMENTED)
+def test_code_is_compared_without_its_comments_in_every_language(info, compared):
+    ours, theirs = COMMENTED[info]
+    english, french = f"One.\n\n```{info}\n{{}}\n```\n", f"<!-- One. -->\nUn.\n\n```{info}\n{{}}\n```\n"
+    changed = theirs.replace("f(", "g(").replace("make", "mend").replace("a", "o", 1)
+
+    found = compared(english.format(ours), french.format(theirs))
+    assert (found.behind, found.damage) == ((), ())
+    (damage,) = compared(english.format(ours), french.format(changed)).damage
+    assert damage.hint.endswith("Comments in code may be translated.")
+
+
+@pytest.mark.parametrize("info", ["", "text", "markdown"])
+def test_what_is_no_program_has_no_comments(info, compared):
+    page = f"One.\n\n```{info}\n# {{}}\n```\n"
+
+    assert len(compared(page.format("Title"), "<!-- One. -->\n" + page.format("Titre")).damage) == 1
 
 
 CAPTIONS = {
