@@ -80,8 +80,13 @@ def _significant(value: float) -> str:
 
 def spoken(docs: Path) -> dict[str, Language]:
     """Return the languages in which there are pages below `docs`, the default one first."""
-    codes = [path.stem for path in sorted(FOLDER.glob("*.yml")) if (docs / path.stem).is_dir()]
-    return {code: language(code) for code in sorted(codes, key=lambda code: code != DEFAULT)}
+    found = [code for code in codes() if (docs / code).is_dir()]
+    return {code: language(code) for code in sorted(found, key=lambda code: code != DEFAULT)}
+
+
+def codes() -> list[str]:
+    """Return the languages that have a pack, in the order of their codes."""
+    return sorted(path.stem for path in FOLDER.glob("*.yml"))
 
 
 @cache

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from course_site.language import DEFAULT
-from course_site.problems import Problem, ProblemsFound
+from course_site.language import DEFAULT, codes
+from course_site.problems import Problem, ProblemsFound, nearest
 from course_site.settings import Settings
 from course_site.translations.adopt import adopt
 from course_site.translations.blocks import Block
@@ -75,15 +75,19 @@ def _chosen(settings: Settings, pages: Sequence[str], problems: list[Problem]) -
         for code in languages(settings.docs):
             yield from ((code, name) for name in sources(settings.docs, code))
         return
+    known = [code for code in codes() if code != DEFAULT]
     for page in pages:
         path = (settings.root / page).resolve()
         below = path.relative_to(settings.docs).parts if path.is_relative_to(settings.docs) else ()
         english = settings.docs.joinpath(DEFAULT, *below[1:])
         if len(below) < 2 or below[0] == DEFAULT or not english.is_file() or english.suffix != ".md":
             fault = "no English page is translated by this one."
-            problems.append(
-                Problem(page, 0, 0, fault, "Name a page as docs/fr/…, with its English in docs/en/….")
-            )
+            hint = "Name a page as docs/fr/…, with its English in docs/en/…."
+            problems.append(Problem(page, 0, 0, fault, hint))
+        elif below[0] not in known:
+            hint = f"{nearest(below[0], known).strip()} course-site translations new begins a language."
+            fault = f"{below[0]} is no language of this course."
+            problems.append(Problem(page, 0, 0, fault, hint.strip()))
         else:
             yield below[0], "/".join(below[1:])
 

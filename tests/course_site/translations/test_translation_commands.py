@@ -269,6 +269,18 @@ def test_a_page_that_translates_nothing_is_refused(course, page):
     )
 
 
+@pytest.mark.parametrize(("folder", "meant"), [("rf", "Did you mean `fr`? "), ("assets", "")])
+def test_a_page_of_no_language_is_refused_and_not_begun(course, folder, meant):
+    done = command("translations", "update", f"docs/{folder}/only.md")
+
+    assert (done.exit_code, done.stderr) == (
+        1,
+        f"docs/{folder}/only.md: {folder} is no language of this course. "
+        f"{meant}course-site translations new begins a language.\n",
+    )
+    assert not (course / "docs" / folder).exists()
+
+
 def test_a_page_with_damaged_comments_is_not_touched(course, french):
     broken = french.replace("-->\n# Énergies", "# Énergies")
     (course / "docs/fr/p.md").write_text(broken, encoding="utf-8")
