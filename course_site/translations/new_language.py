@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def plan_language(
     """Return the files that begin language `code`, called `name` by those who speak it."""
     if not CODE.fullmatch(code) or code == DEFAULT:
         fault = f"a language is named by two or three small letters, such as es; got {code!r}."
-        return {}, [Problem(f"docs/{code}", 0, 0, fault, "Look its code up in ISO 639.")]
+        return {}, [Problem(f"docs/{code}", 0, 0, fault, _code_meant(code, name))]
     if (settings.docs / code).exists():
         fault = "this language has been begun."
         hint = f"course-site translations update {settings.relative(settings.docs / code)}/… begins a page."
@@ -52,6 +53,15 @@ def plan_language(
     return files, []
 
 
+def _code_meant(code: str, name: str) -> str:
+    """Return what to do about a code that is none; a region is part of the name, and of no address."""
+    letters, *region = re.split("[-_]", code.lower())
+    if letters == DEFAULT or not CODE.fullmatch(letters):
+        return "Look its code up in ISO 639."
+    rest = ", without the region, which its name may say" if region else ""
+    return f"Write `course-site translations new {letters} {shlex.quote(name)}`{rest}."
+
+
 def page_to_translate(english: Path) -> str:
     """Return the page of a language that waits for every one of its passages."""
     text = decode(english.read_bytes())
@@ -70,7 +80,11 @@ def with_locale(text: str, code: str, name: str) -> str | None:
     lines = text.split("\n")
     margin = lines[languages.value[-1].start_mark.line]
     margin = margin[: margin.index("-")]
-    entry = [f"{margin}- locale: {code}", f"{margin}  name: {name}", f"{margin}  build: true"]
+    entry = [
+        f"{margin}- locale: {_scalar(code)}",
+        f"{margin}  name: {_scalar(name)}",
+        f"{margin}  build: true",
+    ]
     last = _last_line(languages.value[-1])
     return "\n".join([*lines[: last + 1], *entry, *lines[last + 1 :]])
 
@@ -101,9 +115,16 @@ def _last_line(node: yaml.Node) -> int:
     return node.end_mark.line
 
 
+def _scalar(text: str) -> str:
+    """Return a text as YAML reads it back: `no` is a truth value there unless it has quotes."""
+    listed = yaml.safe_dump([" ".join(text.split())], allow_unicode=True, width=float("inf"))
+    return listed.removeprefix("- ").rstrip("\n")
+
+
 def _pack(name: str) -> str:
     """Return a language pack whose words are the English ones until somebody translates them."""
     text = (FOLDER / f"{DEFAULT}.yml").read_text(encoding="utf-8")
     text = re.sub(r"\A#.*\n", "", text)
-    text = re.sub(r"^name: .*$", f"name: {name}", text, count=1, flags=re.MULTILINE)
+    line = f"name: {_scalar(name)}"
+    text = re.sub(r"^name: .*$", lambda _: line, text, count=1, flags=re.MULTILINE)
     return "# Words to translate: what stands on the right of each colon. The keys on the left stay.\n" + text

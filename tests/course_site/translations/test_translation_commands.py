@@ -327,6 +327,21 @@ def test_a_third_language_begins_with_one_command_and_no_code(course, packs):
     assert command("check").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("no", "Norsk"), ("haw", "'Olelo Hawai'i"), ("es", r"Es: \1 # {a}"), ("yi", "[ייִדיש]"), ("fi", "on")],
+)
+def test_a_language_may_be_named_as_yaml_names_something_else(course, packs, code, name):
+    (course / "docs/en/index.md").write_text("# Home\n\nWelcome.\n", encoding="utf-8")
+    done = command("translations", "new", code, name)
+    config = yaml.safe_load((course / "mkdocs.yml").read_text(encoding="utf-8"))
+
+    assert done.exit_code == 0
+    assert config["plugins"][1]["i18n"]["languages"][-1] == {"locale": code, "name": name, "build": True}
+    assert language_module.language(code)["name"] == name
+    assert command("translations").exit_code == 0
+
+
 def test_words_that_a_language_pack_lacks_are_named_and_fail_only_a_release(course, packs):
     (packs / "es.yml").write_text("name: Español\n", encoding="utf-8")
     (course / "docs/es").mkdir()
@@ -350,6 +365,11 @@ def test_a_language_is_begun_once_and_by_a_code(course, packs):
             "Español",
         ): "docs/Spanish: a language is named by two or three small letters, such as es; "
         "got 'Spanish'. Look its code up in ISO 639.\n",
+        ("pt-BR", "Português (Brasil)"): "docs/pt-BR: a language is named by two or three small letters, "
+        "such as es; got 'pt-BR'. Write `course-site translations new pt 'Português (Brasil)'`, "
+        "without the region, which its name may say.\n",
+        ("ES", "Español"): "docs/ES: a language is named by two or three small letters, such as es; "
+        "got 'ES'. Write `course-site translations new es 'Español'`.\n",
     }
 
     for words, message in wrong.items():
