@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+from course_site.front_matter import read_yaml
+from course_site.problems import Problem, ProblemsFound
+
 FOLDER = Path(__file__).with_name("languages")
 DEFAULT = "en"
 PACK_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -91,8 +94,26 @@ def codes() -> list[str]:
 
 @cache
 def language(code: str) -> Language:
-    """Return a language pack; the English one where there is none for `code`."""
+    """Return a language pack; the English one where there is none for `code`.
+
+    Errors: ProblemsFound for a pack that cannot be read, with the line.
+    """
     path = FOLDER / f"{code}.yml"
     if not path.is_file():
         return language(DEFAULT)
-    return Language(code, yaml.load(path.read_text(encoding="utf-8"), Loader=PACK_LOADER) or {})
+    text = path.read_text(encoding="utf-8")
+    try:
+        words = yaml.load(text, Loader=PACK_LOADER) or {}
+    except yaml.YAMLError:  # read once more, slowly, by what knows to tell a person
+        words, faults = read_yaml(text, _shown(path), 1, "this language pack")
+        if faults:
+            raise ProblemsFound(faults) from None
+    if not isinstance(words, dict):
+        fault = f"a language pack is a list of `key: words`; got {type(words).__name__}."
+        hint = f"Begin again from {_shown(path.with_stem(DEFAULT))}."
+        raise ProblemsFound([Problem(_shown(path), 1, 0, fault, hint)])
+    return Language(code, words)
+
+
+def _shown(path: Path) -> str:
+    return f"{Path(__file__).parent.name}/languages/{path.name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import click
 from course_site.problems import Problem, ProblemsFound
 from course_site.settings import Settings
 from course_site.translations.course import all_reports, hints, incomplete_packs, languages
-from course_site.translations.glossary import read_glossary
+from course_site.translations.glossary import Term, read_glossary
 from course_site.translations.report import PageReport
 from course_site.translations.show import as_data, as_markdown, is_behind, show_reports, wide_console
 from course_site.translations.update_command import new, update
@@ -56,23 +56,23 @@ translations.add_command(new)
 
 
 def _check(settings: Settings, strict: bool, markdown: bool, as_json: bool) -> None:
-    reports, packs = _reports(settings), list(incomplete_packs(settings))
+    terms, faults = read_glossary(settings.docs)
+    reports, packs = _reports(settings, terms), list(incomplete_packs(settings))
     if as_json:
         click.echo(json.dumps({"pages": [as_data(found) for found in reports]}, ensure_ascii=False, indent=2))
     elif markdown:
         click.echo(as_markdown(reports), nl=False)
     else:
         show_reports(reports, wide_console(), packs)
-    problems = [problem for found in reports for problem in found.damage]
+    problems = [*faults, *(problem for found in reports for problem in found.damage)]
     if strict:
         problems += [*packs, *(_behind(found) for found in reports if is_behind(found))]
     if problems:
         raise ProblemsFound(problems)
 
 
-def _reports(settings: Settings) -> list[PageReport]:
+def _reports(settings: Settings, terms: Sequence[Term]) -> list[PageReport]:
     """Return the report of every page of every language, with all its hints."""
-    terms = read_glossary(settings.docs)[0]
     return [
         replace(found, hints=(*found.hints, *hints(found, terms, code)))
         for code in languages(settings.docs)

@@ -342,6 +342,36 @@ def test_a_language_may_be_named_as_yaml_names_something_else(course, packs, cod
     assert command("translations").exit_code == 0
 
 
+BROKEN = {
+    "name: [Fr\n": ":2: this language pack is not valid YAML: expected ',' or ']', but got '<stream end>'. "
+    "Mend that line.\n",
+    "name: Français\nfigure: Figure : oui\n": ":2: this language pack is not valid YAML: mapping values are "
+    "not allowed here. Put quotation marks around the text: it holds a colon.\n",
+    "- Français\n": ":1: a language pack is a list of `key: words`; got list. "
+    "Begin again from course_site/languages/en.yml.\n",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+@pytest.mark.parametrize("words", [("translations",), ("check",), ("translations", "update")])
+def test_a_language_pack_with_a_slip_is_named_with_its_line(course, packs, words, text):
+    (packs / "fr.yml").write_text(text, encoding="utf-8")
+    done = command(*words)
+
+    assert done.exit_code == 1
+    assert done.stderr == f"course_site/languages/fr.yml{BROKEN[text]}"
+
+
+@pytest.mark.parametrize("words", [("translations",), ("translations", "--strict"), ("check",)])
+def test_a_broken_glossary_is_named_by_every_check(course, words):
+    (course / "docs/assets").mkdir()
+    (course / "docs/assets/glossary.yml").write_text("- {term: energy, fr: énergie}\n- [\n", encoding="utf-8")
+    done = command(*words)
+
+    assert done.exit_code == 1
+    assert "docs/assets/glossary.yml:3: the glossary is not valid YAML" in done.stderr
+
+
 def test_words_that_a_language_pack_lacks_are_named_and_fail_only_a_release(course, packs):
     (packs / "es.yml").write_text("name: Español\n", encoding="utf-8")
     (course / "docs/es").mkdir()
