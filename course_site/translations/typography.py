@@ -89,9 +89,9 @@ def typography_hints(blocks: Sequence[Block], path: str, code: str) -> Iterator[
     A pattern that has a group counts only where the group is found.
     """
     for block in blocks:
-        if block.kind in ("cell", "code", "formula") or not block.has_words:
+        if block.kind in ("code", "formula") or not block.has_words:
             continue
-        text = prose(TITLE.sub(r"\1\2", block.text))
+        text = prose(TITLE.sub(r"\1\2", "\n".join(block.captions.values()) or block.text))
         for pattern, message, hint in warnings(code):
             found = (match[pattern.groups] for match in pattern.finditer(text))
             if word := next(filter(None, found), None):

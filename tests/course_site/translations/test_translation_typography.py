@@ -45,6 +45,10 @@ def french(html: str) -> str:
         ("'Oui !'", f"'Oui{THIN}!'"),
         ('"Quoi ?"', f'"Quoi{THIN}?"'),
         ("https://a.org/l'x ; l'un", f"https://a.org/l'x{THIN}; l’un"),
+        ("[quoi ?]", f"[quoi{THIN}?]"),
+        ("Quoi ?… Oui !…", f"Quoi{THIN}?… Oui{THIN}!…"),
+        ("l'(auto)encodeur, qu'[ici]", "l’(auto)encodeur, qu’[ici]"),
+        ("'un mot'(bis)", "'un mot'(bis)"),
         ("voir : https://a.org/d'y ?", f"voir{HARD}: https://a.org/d'y{THIN}?"),
     ],
 )
@@ -164,8 +168,34 @@ def test_straight_quotes_and_decimal_points_in_french_prose_are_hints_with_their
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Il vaut 0.5.", "0.5"),
+        ("Il vaut -0.5 ici.", "-0.5"),
+        ("Environ 0.5 point.", "0.5"),
+        ("Environ 1.5 point.", "1.5"),
+        ("De 1234.5 à 2.", "1234.5"),
+        ("Perte 0.25, puis rien.", "0.25"),
+    ],
+)
+def test_a_decimal_point_is_a_hint_wherever_a_sentence_has_one(text, number):
+    assert hints(text) == [f"p.md:1: {number} has a decimal point in French prose. Write a comma."]
+
+
+def test_the_captions_of_a_cell_are_prose_and_its_code_is_not():
+    cell = '```python\n#| name: a\n#| caption: Il vaut 0.5 ici.\n#| alt: Un "mot".\nf("0.5")\n```\n'
+
+    assert hints(cell) == [
+        "p.md:4: a straight double quote stands in French prose. Write « and ».",
+        "p.md:3: 0.5 has a decimal point in French prose. Write a comma.",
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Python 3.11.4, puis la version 0.5, les points 1.2.3 et BY-4.0.\n",
+        '```python\n#| caption: "Entre guillemets : oui"\nf()\n```\n',
         '`print("0.5")` et $0.5$.\n',
         '```python\nx = "0.5"\n```\n',
         '[lien](a.md "un titre")\n',
