@@ -18,6 +18,7 @@ from course_site.translations.opening import with_opening
 from course_site.translations.own_lines import on_own_lines
 from course_site.translations.passages import Passage, old_blocks, read_english
 from course_site.translations.report import PageReport, report
+from course_site.translations.restored import restored
 from course_site.translations.units import Unit, settle, units_of
 from course_site.translations.wording import normal
 from course_site.translations.writing import comment, comment_for, placeholder
@@ -34,6 +35,7 @@ def update(english: str, translated: str, code: str = "") -> str:
         return translated
     new = read_english(english)[1]
     found = _report(english, with_opening(english, apart))
+    found = _report(english, restored(found, new))
     found = _report(english, _with_code(found, new, code))
     found = _report(english, _taken_apart(found))
     done = _in_order(found, new, code)

@@ -56,6 +56,27 @@ def test_a_passage_that_the_english_dropped_is_marked_and_kept(english, french):
     assert done == french.replace("<!--\n> Energies", "<!-- removed\n> Energies")
 
 
+DROPPED = {
+    "a paragraph": "The data lie on a circle of radius 1.5, drawn in the first figure below.\n\n",
+    "a quote": "> Energies need no normalisation.\n\n",
+    "a cell": "```python\n#| name: circle\n#| caption: A circle of radius $r$.\n"
+    "#| alt: A circle around the origin.\ndraw(1.5)  # the circle\n```\n\n",
+    "code": "```text\ncourse-site check\n```\n\n",
+}
+
+
+@pytest.mark.parametrize("name", DROPPED)
+def test_a_passage_that_the_english_has_again_takes_its_place_back_to_be_reviewed(name, english, french):
+    assert DROPPED[name] in english
+    dropped = update(english.replace(DROPPED[name], ""), french)
+    back = update(english, dropped)
+
+    assert dropped.count("<!-- removed\n") == 1
+    assert back.replace("<!-- to review\n", "<!--\n") == french
+    assert back.count("<!-- to review\n") == (name != "code")
+    assert update(english, back) == back
+
+
 def test_a_moved_passage_moves_with_its_comment(english, french):
     block = "> Energies need no normalisation.\n\n"
     moved = english.replace(block, "").replace("## The loss", block + "## The loss")
