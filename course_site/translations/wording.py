@@ -42,10 +42,10 @@ HTML_TARGET = {"src": "picture", "href": "link"}
 def normal(text: str) -> str:
     """Return a text whose white space, wrapping, quotes, list marks and table rules are all one kind.
 
-    A quotation still begins with ``>``, and an item inside another one with an arrow for each level.
+    A quotation still begins with as many ``>`` as it is deep, and an item inside another one with an arrow
+    for each level.
     """
-    is_quoted = text.lstrip().startswith(">")
-    text = ("> " if is_quoted else "") + MARGIN.sub(_margins(), _unescaped(text))
+    text = MARGIN.sub(_margins(), _unescaped(text))
     text = SPOKEN.sub("", text).translate(QUOTES).replace("…", "...")
     if "|" in text:
         text = re.sub(r"[ \t]*\|[ \t]*", " | ", re.sub(r"(?<=[|\s:])-{2,}(?=[|\s:]|$)", "---", text))
@@ -58,19 +58,38 @@ def _margins() -> Callable[[re.Match[str]], str]:
     A number begins an item where CommonMark says so, not where a wrapped line happens to begin with one.
     """
     around: list[tuple[int, int, bool]] = []  # columns of mark and text, and whether it is numbered
+    quoted = _quotations()
 
     def written(line: re.Match[str]) -> str:
+        quotation = quoted(line)
         if not (mark := line["mark"]):
-            return ""
+            return quotation
         column, is_numbered = len(line["indent"].expandtabs(4)), mark[0].isdigit()
         follows = any(known and column == one for one, _, known in around)
         if is_numbered and not (follows or line.start() == 0 or mark[:-1] == "1"):
-            return mark
+            return quotation + mark
         while around and column < around[-1][1]:
             around.pop()
         arrows = "↳" * len(around)
         around.append((column, column + len(mark) + 1, is_numbered))
-        return f"{arrows} {mark}" if is_numbered else f"{arrows} - "
+        return f"{quotation}{arrows} {mark}" if is_numbered else f"{quotation}{arrows} - "
+
+    return written
+
+
+def _quotations() -> Callable[[re.Match[str]], str]:
+    """Return what writes how deep in quotations a line stands, where that is not as deep as the line above.
+
+    A line with fewer marks goes on with the paragraph above it, unless a blank line or an item ends that.
+    """
+    depth, is_ended = 0, False
+
+    def written(line: re.Match[str]) -> str:
+        nonlocal depth, is_ended
+        is_blank, here = line.end() == len(line.string) or line.string[line.end()] == "\n", line[0].count(">")
+        begins = not is_blank and (here > depth or (here < depth and (is_ended or line["mark"])))
+        depth, is_ended = here if begins else depth, is_blank
+        return ">" * here + " " if begins else ""
 
     return written
 

@@ -83,6 +83,7 @@ EDITS = {
     "a quote made a paragraph": (replaced(QUOTE, QUOTE[2:]), ["changed"]),
     "a paragraph made a quote": (replaced(RADIUS, "> " + RADIUS), ["changed"]),
     "a list item nested": (replaced("- Compute", "    - Compute"), ["changed"]),
+    "a quote in a quote": (replaced(QUOTE, "> " + QUOTE), ["changed"]),
     "a quote deleted": (replaced(QUOTE + "\n", ""), ["removed"]),
     "an admonition's second paragraph changed": (replaced("may be negative", "may be zero"), ["changed"]),
     "an admonition's title changed": (replaced('"Careful"', '"Beware"'), ["changed"]),
@@ -163,6 +164,26 @@ def test_a_change_of_depth_or_of_quotation_is_shown(english, compared):
 
     assert nested.words[1] == ("+", "↳")
     assert quoted.words[0] == ("+", ">")
+
+
+QUOTED = {
+    "one line deeper": ("> one\n> two", "> one\n> > two", False),
+    "all of it deeper": ("> one\n> two", "> > one\n> > two", False),
+    "deeper behind a blank line": ("> > one\n>\n> two", "> > one\n> >\n> > two", False),
+    "a quote in an item": ("- one\n\n    > two", "- one\n\n    two", False),
+    "an item deeper": ("> - one\n> - two", "> - one\n> > - two", False),
+    "without a mark on its second line": ("> one\n> two", "> one\ntwo", True),
+    "wrapped with fewer marks": ("> > one\n> > two", "> > one\n> two", True),
+    "wrapped otherwise": ("> one two\n> three", "> one\n> two three", True),
+    "marks without blanks": ("> > one", ">>one", True),
+}
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_the_depth_of_a_quotation_is_part_of_what_it_says_and_its_wrapping_is_not(name):
+    one, other, is_same = QUOTED[name]
+
+    assert (normal(one) == normal(other)) is is_same
 
 
 def test_a_number_at_the_beginning_of_a_wrapped_line_begins_no_item():
