@@ -5,18 +5,17 @@ Passages follow the order of the English; what is new waits in English, what cha
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from course_site.language import language
+from course_site.translations.apart import taken_apart
 from course_site.translations.blocks import Block
 from course_site.translations.copying import copy_of, localised
 from course_site.translations.damage import twins
 from course_site.translations.english_comments import MARKS, REMOVED, REVIEW, TRANSLATE
 from course_site.translations.opening import with_opening
 from course_site.translations.own_lines import on_own_lines
-from course_site.translations.passages import Passage, old_blocks, read_english
+from course_site.translations.passages import Passage, read_english
 from course_site.translations.report import PageReport, report
 from course_site.translations.restored import restored
 from course_site.translations.units import Unit, settle, units_of
@@ -37,7 +36,7 @@ def update(english: str, translated: str, code: str = "") -> str:
     found = _report(english, with_opening(english, apart))
     found = _report(english, restored(found, new))
     found = _report(english, _with_code(found, new, code))
-    found = _report(english, _taken_apart(found))
+    found = _report(english, taken_apart(found))
     done = _in_order(found, new, code)
     return done if done != apart else translated
 
@@ -57,53 +56,6 @@ def _with_code(found: PageReport, new: Sequence[Block], code: str) -> str:
     for first, last, text in sorted(changes, reverse=True):
         lines[first:last] = text
     return "\n".join(lines)
-
-
-def _taken_apart(found: PageReport) -> str:
-    """Give each block its own comment where a comment holds several, one for one, and they part ways.
-
-    They do if some of them are behind, or if another passage stands between them in the English of today.
-    """
-    lines = found.translation.text.split("\n")
-    passages = found.translation.passages
-    told = {(finding.passage, finding.status) for finding in found.behind if finding.passage >= 0}
-    parting = {i for i, status in told if status != passages[i].mark} | _scattered(found)
-    for passage in sorted((passages[i] for i in parting), key=_start, reverse=True):
-        kinds = [block.kind for block in passage.english]
-        if (
-            len(kinds) < 2
-            or kinds != [block.kind for block in passage.blocks]
-            or _holds_another(passage, found)
-        ):
-            continue
-        parts: list[str] = []
-        position = passage.comment.last
-        for ours, theirs in zip(passage.english, passage.blocks, strict=True):
-            parts += lines[position : theirs.line - 1]
-            if ours.has_words or ours.key != theirs.key:
-                parts += comment_for([ours], passage.mark).split("\n")
-            parts += lines[theirs.line - 1 : theirs.last]
-            position = theirs.last
-        lines[passage.comment.line - 1 : position] = parts
-    return "\n".join(lines)
-
-
-def _scattered(found: PageReport) -> set[int]:
-    """Return the passages that the English of another one cuts in two today."""
-    owners = old_blocks(found.translation.passages)[1]
-    owner = {j: owners[i] for pair in found.pairs for i in pair.old for j in pair.new}
-    stretches = Counter(index for index, _ in groupby(owner[j] for j in sorted(owner)))
-    return {index for index, count in stretches.items() if count > 1}
-
-
-def _start(passage: Passage) -> int:
-    return passage.comment.line if passage.comment else passage.line
-
-
-def _holds_another(passage: Passage, found: PageReport) -> bool:
-    """Tell whether something stands between the blocks of a passage that is not of it."""
-    others = (one.line for one in found.translation.passages if one is not passage)
-    return any(passage.line <= line <= passage.blocks[-1].last for line in others)
 
 
 def _in_order(found: PageReport, new: Sequence[Block], code: str) -> str:

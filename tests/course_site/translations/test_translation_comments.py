@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from course_site.comments import blank_comments
+from course_site.translations.english_comments import MARKS
 from course_site.translations.passages import decode, read_translation
+from course_site.translations.update import update
 
 SEED = Path(__file__).parents[4] / "shared" / "seed" / "03-3.fr.md"
+
+
+OURS = Path(__file__).parents[1] / "data" / "course_page.fr.md"
+"""A page in our own words, in the form of the course's: several blocks in a comment, and pictures between."""
 
 
 def problems(french: str) -> list[str]:
@@ -177,12 +184,46 @@ def test_a_page_without_comments_is_not_adopted_and_has_nothing_to_report(englis
     assert (found.findings, found.damage, found.in_step) == ((), (), 0)
 
 
+def with_english(french: str) -> tuple[str, str]:
+    """Return the English that the comments of a page hold, and the page."""
+    comments = re.findall("<!--(.*?)-->", french, re.DOTALL)
+    key = re.search(r"^lang-ref: .*", french, re.MULTILINE)[0]
+    return "\n\n".join([f"---\n{key}\n---", *(comment.strip("\n ") for comment in comments)]) + "\n", french
+
+
+def test_a_page_in_the_course_s_form_is_in_step_with_the_english_of_its_own_comments(compared):
+    found = compared(*with_english(OURS.read_text(encoding="utf-8")))
+
+    assert [finding.status for finding in found.findings] == ["in step"] * 8
+    assert (found.damage, found.hints, found.percent) == ((), (), 100)
+
+
+EDITS = {
+    "dropped": ("## Wheels\n\n", ""),
+    "changed": ("rolling", "gliding"),
+    "deleted": ("\n\nThis is called rolling.", ""),
+    "added": ("This is", "It is new.\n\nThis is"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_page_in_the_course_s_form_follows_its_english_and_keeps_its_words(name, compared):
+    english, french = with_english(OURS.read_text(encoding="utf-8"))
+    assert EDITS[name][0] in english
+    today = english.replace(*EDITS[name])
+    done = update(today, french, "fr")
+    found = compared(today, done)
+
+    assert found.behind
+    assert {finding.status for finding in found.behind} <= set(MARKS)
+    assert (found.damage, update(today, done, "fr")) == ((), done)
+    words = [re.findall(r"\w+", re.sub("<!--.*?-->", "", text, flags=re.DOTALL)) for text in (french, done)]
+    assert not Counter(words[0]) - Counter(words[1])
+
+
 @pytest.mark.skipif(not SEED.is_file(), reason="the page of the course lies beside the project")
 def test_a_real_page_is_in_step_with_the_english_of_its_own_comments(compared):
-    french = SEED.read_text(encoding="utf-8")
-    english = "\n\n".join(comment.strip("\n") for comment in re.findall("<!--(.*?)-->", french, re.DOTALL))
-    head = "---\nlang-ref: ch.03-3\n---\n"
-    found = compared(head + english, french)
+    found = compared(*with_english(SEED.read_text(encoding="utf-8")))
 
     assert [finding.status for finding in found.findings] == ["in step"] * 20
     assert (found.damage, found.hints, found.percent) == ((), (), 100)

@@ -27,7 +27,7 @@ JOINS = st.lists(st.integers(1, 4), min_size=1, max_size=5)
 """How many blocks the comments of a page hold."""
 DAMAGED = ("operator", "remark", "text")
 """What differs from the English even while nothing has changed, and holds French all the same."""
-EDITS = ("insert", "delete", "move", "word", "code", "split", "merge", "rewrap")
+EDITS = ("insert", "delete", "move", "word", "code", "split", "merge", "rewrap", "quote")
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,8 @@ def edited(draw, blocks: list[str]) -> list[str]:
             and blocks[at + 1][0].isupper()
         ):
             blocks[at : at + 2] = [blocks[at] + "\n" + blocks[at + 1]]
+        elif at < len(blocks) and kind == "quote" and blocks[at].startswith(">"):
+            blocks[at] = "> " + blocks[at]
         elif at < len(blocks) and kind == "rewrap" and re.match("[A-Z]", blocks[at]):
             blocks[at] = blocks[at].replace(" ", "\n", 1)
     return blocks

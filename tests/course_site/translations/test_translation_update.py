@@ -109,6 +109,14 @@ def test_a_block_that_the_english_dropped_leaves_the_others_of_its_comment_in_st
     assert update("Two words are here.\n", french.format(" to review")) == marked
 
 
+def test_a_heading_parts_from_what_is_below_it_where_that_is_not_one_for_one():
+    french = "<!--\n## One\n\nTwo words are here.\n-->\n## Un\n\nDeux mots ici.\n\nEt voilà.\n"
+
+    assert update("Two words are here.\n", french) == (
+        "<!-- removed\n## One\n-->\n## Un\n\n<!--\nTwo words are here.\n-->\nDeux mots ici.\n\nEt voilà.\n"
+    )
+
+
 def page(blocks: list[str]) -> str:
     return "\n\n".join(blocks) + "\n"
 
