@@ -45,23 +45,24 @@ def normal(text: str) -> str:
     A quotation still begins with as many ``>`` as it is deep, and an item inside another one with an arrow
     for each level.
     """
-    text = MARGIN.sub(_margins(), _unescaped(text))
+    text = _unescaped(text)
+    text = MARGIN.sub(_margins(_quotations() if ">" in text else None), text)
     text = SPOKEN.sub("", text).translate(QUOTES).replace("…", "...")
     if "|" in text:
         text = re.sub(r"[ \t]*\|[ \t]*", " | ", re.sub(r"(?<=[|\s:])-{2,}(?=[|\s:]|$)", "---", text))
     return " ".join(text.split())
 
 
-def _margins() -> Callable[[re.Match[str]], str]:
+def _margins(quoted: Callable[[re.Match[str]], str] | None) -> Callable[[re.Match[str]], str]:
     """Return what writes the beginning of each line: nothing, or the mark of an item at its depth.
 
+    `quoted` writes how deep in quotations it stands, in a text that has any.
     A number begins an item where CommonMark says so, not where a wrapped line happens to begin with one.
     """
     around: list[tuple[int, int, bool]] = []  # columns of mark and text, and whether it is numbered
-    quoted = _quotations()
 
     def written(line: re.Match[str]) -> str:
-        quotation = quoted(line)
+        quotation = quoted(line) if quoted else ""
         if not (mark := line["mark"]):
             return quotation
         column, is_numbered = len(line["indent"].expandtabs(4)), mark[0].isdigit()
