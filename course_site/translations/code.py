@@ -21,7 +21,7 @@ STRING = r"(?P<string>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
 COMMENTS = {
     "#": re.compile(rf"{STRING}|(?<!\S)#(?!!).*"),
     "%": re.compile(r"(?P<string>\\.)|%.*"),
-    "//": re.compile(rf"{STRING}|(?<!\S)//.*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/"),
+    "//": re.compile(rf"{STRING}|(?<!\S)//.*|/\*[\s\S]*?(?:\*/|\Z)"),
     "--": re.compile(rf"{STRING}|(?<!\S)--.*"),
 }
 """What is found from the left: a string, in which no sign counts, or a comment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course_site.translations.blocks import split
+from course_site.translations.code import statements
 from course_site.translations.report import report
 from course_site.translations.structure import compare, compare_loosely
 
@@ -177,6 +178,13 @@ def test_code_is_compared_without_its_comments_in_every_language(info, compared)
     assert (found.behind, found.damage) == ((), ())
     (damage,) = compared(english.format(ours), french.format(changed)).damage
     assert damage.hint.endswith("Comments in code may be translated.")
+
+
+@pytest.mark.parametrize("code", ["/* ", '"', "'", '\\\\"', "# ", "// '", "%\\\\", "-- "])
+@pytest.mark.parametrize("info", ["js", "sh", "latex", "sql"])
+def test_code_full_of_what_never_ends_is_read_in_time(code, info, seconds):
+    with seconds(2):
+        statements(code * 50_000, info)
 
 
 @pytest.mark.parametrize("info", ["", "text", "markdown"])

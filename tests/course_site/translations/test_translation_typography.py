@@ -156,6 +156,12 @@ def test_a_page_full_of_opened_tags_is_set_in_time(seconds):
         french("<a \"<a '" * 20_000 + "<code>" * 20_000 + "l'un ; " * 20_000)
 
 
+@pytest.mark.parametrize("text", ["A", "A-", "1", "1.", "0.5.", "l'(", " ?"])
+def test_hints_are_found_in_time(text, seconds):
+    with seconds(2):
+        hints("Un mot. " + text * 60_000)
+
+
 def hints(text: str) -> list[str]:
     return [str(problem) for problem in typography_hints(split(text), "p.md", "fr")]
 
