@@ -119,7 +119,7 @@ def test_a_link_to_a_folder_is_refused_wherever_it_leads(project):
     ]
 
 
-@pytest.mark.parametrize("suffix", PUBLISHED)
+@pytest.mark.parametrize("suffix", sorted(PUBLISHED))
 def test_no_kind_that_a_server_calls_a_document_or_a_script_is_published_as_it_is(suffix):
     kind = mimetypes.guess_type(f"x{suffix}")[0] or ""
 
