@@ -2,7 +2,7 @@
 PYTHON ?= python3
 DEVICE ?= cpu
 BIN := .venv/bin
-WORKERS ?= --numprocesses=auto --dist=loadfile
+WORKERS ?= --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help install site test test-all tools serve preview pdf check format bench lock clean

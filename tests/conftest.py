@@ -4,22 +4,49 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 Figure = tuple[Any, str, str]
 """What was measured, what is promised, and how two of one name become one: ``sum``, ``max`` or ``last``."""
+TESTS = Path(__file__).parent
 FIGURES = pytest.StashKey[dict[str, Figure]]()
 Record = Callable[[str, object, object], None]
 NOT_MEASURED = "not measured: {} skipped test(s), each with its reason above"
 
 
 BEGAN = time.monotonic()
+LONGEST = (
+    "site/test_soak.py",
+    "site/test_accessibility.py",
+    "site/test_faults.py",
+    "site/test_reading_anywhere.py",
+    "lesson_code/test_learning.py",
+    "site/test_budgets.py",
+    "site/test_reproducible.py",
+    "site/test_hostile_pages.py",
+    "site/test_film.py",
+    "site/test_downloads.py",
+    "course_site/test_engines.py",
+    "site/test_build_faults.py",
+    "hostile/test_hostile_files.py",
+    "lesson_code/test_threads.py",
+    "site/test_papers_browser.py",
+    "site/test_browser.py",
+)
+"""Files that take longest are begun first, or one core would idle while the other ends them."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[FIGURES] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; xdist is asked to keep that order, and gives a file to each worker."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.relative_to(TESTS).as_posix(), len(rank)))
 
 
 def note(figures: dict[str, Figure], name: str, figure: Figure) -> None:

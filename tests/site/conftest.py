@@ -173,7 +173,9 @@ class Watched:
         return self._complaints
 
     def open(self, path: str, until: str = "networkidle") -> Page:
-        """Go to a page and wait until it is quiet, or loaded."""
+        """Go to a page and wait until it is quiet, or loaded; the complaints of the one before are gone."""
+        self._complaints.clear()
+        self._under_way.clear()
         self.page.goto(self.home + path, wait_until=until)
         return self.page
 
@@ -196,6 +198,14 @@ def visit(browser: Browser, address: str) -> Iterator:
             context.close()
         except Error as error:  # a test that crashed the page has its own message
             print(error)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, address: str) -> Iterator[Watched]:
+    """Open one window of a phone in the dark for all pages: what they share is fetched and compiled once."""
+    context = browser.new_context(viewport={"width": 320, "height": 900}, color_scheme="dark")
+    yield Watched(context.new_page(), address)
+    context.close()
 
 
 @pytest.fixture(scope="session")
