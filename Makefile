@@ -74,6 +74,9 @@ clean:           ## remove everything that was made, installed packages too
 lock:            ## write requirements.lock and tests/tools/package-lock.json anew: every version, with hashes, for CI
 	rm -f tests/tools/package-lock.json
 	npm install --prefix tests/tools --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
+	$(PYTHON) -c 'import json, pathlib; file = pathlib.Path("tests/tools/package-lock.json"); \
+	  lock = json.loads(file.read_text()); [one.pop("funding", None) for one in lock["packages"].values()]; \
+	  file.write_text(json.dumps(lock, indent=2) + "\n")'   # who asks for money is of no use to an installation
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/python -m pip install --quiet pip-tools
 	.cache/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-annotate \

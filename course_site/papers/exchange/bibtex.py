@@ -18,7 +18,7 @@ from bibtexparser.model import (
 
 from course_site.papers.exchange.csv_table import LONGEST_FIELD, decoded
 from course_site.papers.exchange.latex_text import from_latex, to_latex
-from course_site.papers.exchange.limits import USUAL, Limits, remedy_of, size_fault
+from course_site.papers.exchange.limits import USUAL, Limits, excess, size_fault
 from course_site.papers.exchange.records import Row, Table
 from course_site.papers.exchange.values import AND_OTHERS, join_list
 from course_site.papers.names import is_group
@@ -44,9 +44,8 @@ NEEDS_LATEX = re.compile(r"[{}\\]")
 
 def read_bibtex(data: bytes, path: str, limits: Limits = USUAL) -> tuple[Table, list[Problem]]:
     """Read the entries of a file as rows whose columns are the names of the fields."""
-    if len(data) > limits.bibtex:
-        fault = f"the file has {len(data)} bytes, more than {limits.bibtex}."
-        return Table(path), [Problem(path, 0, 0, fault, remedy_of(limits))]
+    if too_large := excess(path, "the file has", [(len(data), limits.bibtex, "bytes")], limits):
+        return Table(path), too_large
     text, problems = decoded(data, path)
     problems = problems or _size_fault(text, path, limits)
     if problems:
@@ -74,11 +73,7 @@ def _size_fault(text: str, path: str, limits: Limits) -> list[Problem]:
         (len(FIELD.findall(text)), limits.fields, "fields"),
         (sum(map(text.count, SIGNS)), limits.braces, f"of the signs {' '.join(SIGNS)}"),
     )
-    return [
-        Problem(path, 0, 0, f"the file has {count} {name}, more than {most}.", remedy_of(limits))
-        for count, most, name in counted
-        if count > most
-    ][:1]
+    return excess(path, "the file has", counted, limits)
 
 
 def _fault(block: object) -> tuple[str, str] | None:

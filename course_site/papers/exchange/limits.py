@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from course_site.front_matter import LARGEST
 from course_site.papers.exchange.meanings import SECTIONS
@@ -58,6 +58,15 @@ def remedy_of(limits: Limits) -> str:
     return PATIENCE if limits == USUAL else "Bring it in in several parts."
 
 
+def excess(path: str, start: str, counted: Iterable[tuple[int, int, str]], limits: Limits) -> list[Problem]:
+    """Return a problem about the first of some counts, each with its limit and its name, that is too high."""
+    return [
+        Problem(path, 0, 0, f"{start} {count} {name}, more than {most}.", remedy_of(limits))
+        for count, most, name in counted
+        if count > most
+    ][:1]
+
+
 def size_fault(
     path: str, limits: Limits, rows: int, columns: int = 0, texts: Iterable[str] = ()
 ) -> list[Problem]:
@@ -75,11 +84,7 @@ def size_fault(
         (lines, limits.lines, "lines"),
         (signs, limits.signs, f"of the signs {' '.join(SIGNS)}"),
     )
-    return [
-        Problem(path, 0, 0, f"the table has {count} {name}, more than {most}.", remedy_of(limits))
-        for count, most, name in counted
-        if count > most
-    ][:1]
+    return excess(path, "the table has", counted, limits)
 
 
 def table_fault(table: Table, limits: Limits) -> list[Problem]:
@@ -102,12 +107,8 @@ def brief_rows(table: Table, columns: Mapping[str, str], limits: Limits) -> tupl
         (sum(map(len, kept)), limits.properties, "characters"),
         (commas, limits.commas, "commas and semicolons"),
     )
-    for count, most, name in counted:
-        if count > most:
-            fault = f"the properties of all rows have {count} {name}, more than {most}."
-            return [], [
-                Problem(table.path, 0, 0, fault, f"{remedy_of(limits)} --mapping leaves columns out.")
-            ]
+    if too_much := excess(table.path, "the properties of all rows have", counted, limits):
+        return [], [replace(fault, hint=f"{fault.hint} --mapping leaves columns out.") for fault in too_much]
     return rows, [
         Problem(
             row.path, row.line, 0, f"row {row.number}: its properties have more than {LARGEST} characters.",
@@ -130,5 +131,4 @@ def words_fault(path: str, values: Mapping[str, Mapping[str, str]], limits: Limi
 
 def pictures_fault(path: str, pictures: Sequence[str], limits: Limits) -> list[Problem]:
     """Return a problem if the rows show more pictures than can be looked at in little time."""
-    fault = f"the pages show {len(pictures)} pictures, more than {limits.pictures}."
-    return [Problem(path, 0, 0, fault, remedy_of(limits))] if len(pictures) > limits.pictures else []
+    return excess(path, "the pages show", [(len(pictures), limits.pictures, "pictures")], limits)

@@ -44,11 +44,11 @@ def with_new_topics(
 
 def untranslated(before: Vocabulary, after: Vocabulary) -> list[str]:
     """Return a remark for every new topic that has one word for all languages."""
+    said = "{}: the new topic `{}` has the word “{}” in every language: translate it there"
     return [
-        f"{after.path}: the new topic `{name}` has the word “{word}” in every language: translate it there"
+        said.format(after.path, name, min(words.values()))
         for name, words in after.topics.items()
-        if name not in before.topics and len(words) > 1 and len(set(words.values())) == 1
-        for word in set(words.values())
+        if name not in before.topics and len(words) > len(set(words.values())) == 1
     ]
 
 

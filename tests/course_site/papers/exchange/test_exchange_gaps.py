@@ -85,6 +85,13 @@ def test_new_topics_keep_the_margin_of_the_list(course):
     assert "\n    graph-nets: {en: Graph nets, fr: Graph nets}\nstatuses:" in course.read("assets/papers.yml")
 
 
+def test_new_topics_wait_to_be_translated_and_the_import_says_so(course):
+    done = course.import_file("x.csv", TABLE.format("Graph nets", "done"), "--new-topics")
+
+    remark = "the new topic `graph-nets` has the word “Graph nets” in every language: translate it there"
+    assert f"docs/assets/papers.yml: {remark}" in done.output.splitlines()
+
+
 @pytest.mark.parametrize("words", ["", "topics: {models: {en: Models}}\nstatuses: {}\nlevels: {}\n"])
 def test_a_list_that_cannot_be_added_to_is_said(course, words):
     file = course.docs / "assets/papers.yml"
